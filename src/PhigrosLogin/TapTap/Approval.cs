@@ -1,0 +1,60 @@
+namespace PhigrosLogin.TapTap;
+
+/// <summary>What TapTap says when it is asked whether the player has confirmed (docs/protocol.md §2).</summary>
+public abstract class Approval
+{
+    private Approval()
+    {
+    }
+
+    /// <summary>Nobody has scanned the code yet (<c>authorization_pending</c>).</summary>
+    public sealed class Pending : Approval;
+
+    /// <summary>Somebody has scanned it and has not decided yet (<c>authorization_waiting</c>).</summary>
+    public sealed class Scanned : Approval;
+
+    /// <summary>TapTap wants to be asked less often (<c>slow_down</c>, or 429).</summary>
+    public sealed class SlowDown : Approval
+    {
+        internal SlowDown(TimeSpan? wish) => Wish = wish;
+
+        /// <summary>The interval that TapTap wishes, if it names one.</summary>
+        public TimeSpan? Wish { get; }
+    }
+
+    /// <summary>The player has confirmed. The device code is spent: this answer does not come twice.</summary>
+    public sealed class Granted : Approval
+    {
+        internal Granted(TapTapToken token) => Token = token;
+
+        /// <summary>What was granted.</summary>
+        public TapTapToken Token { get; }
+    }
+
+    /// <summary>The player has said no (<c>access_denied</c>).</summary>
+    public sealed class Denied : Approval
+    {
+        internal Denied(TapTapRefusal refusal) => Refusal = refusal;
+
+        /// <summary>TapTap's words.</summary>
+        public TapTapRefusal Refusal { get; }
+    }
+
+    /// <summary>The code has expired, was used before or never existed (<c>invalid_grant</c> and its relatives, §8.3).</summary>
+    public sealed class Expired : Approval
+    {
+        internal Expired(TapTapRefusal refusal) => Refusal = refusal;
+
+        /// <summary>TapTap's words.</summary>
+        public TapTapRefusal Refusal { get; }
+    }
+
+    /// <summary>TapTap refuses for another reason, such as a code of the other region (<c>invalid_request</c>).</summary>
+    public sealed class Refused : Approval
+    {
+        internal Refused(TapTapRefusal refusal) => Refusal = refusal;
+
+        /// <summary>TapTap's words.</summary>
+        public TapTapRefusal Refusal { get; }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace PhigrosLogin.TapTap;
+
+/// <summary>
+/// An answer of TapTap's, read by its JSON and not by its HTTP status (docs/protocol.md §0): what it says of success,
+/// its error word wherever it stands, and its data with or without the usual envelope.
+/// </summary>
+internal sealed class TapTapAnswer
+{
+    private const int LongestVerbatim = 4096;
+
+    // §2: what TapTap, its clients and the community name. Matched also as the last part of a dotted word (§8.5).
+    private static readonly string[] KnownWords =
+    [
+        "authorization_pending", "authorization_waiting", "slow_down", "access_denied",
+        "invalid_grant", "invalid_grant_code", "expired_token", "invalid_device_code", "device_code_expired",
+        "invalid_time", "server_error", "too_many_login_attempts",
+    ];
+
+    private static readonly SearchValues<char> WordCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.-");
+
+    private readonly UpstreamAnswer _answer;
+    private readonly JsonElement _root;
+    private readonly bool _isEnvelope;
+
+    private TapTapAnswer(UpstreamAnswer answer, JsonElement root)
+    {
+        _answer = answer;
+        _root = root;
+        var data = root.Object("data");
+        _isEnvelope = data is not null && root.Member("success")?.ValueKind is JsonValueKind.True or JsonValueKind.False;
+        Data = data ?? root;
+        SaysFailure = root.Member("success")?.ValueKind == JsonValueKind.False;
+        Error = Word(Data.Text("error") ?? Data.Object("error")?.Text("error") ?? root.Text("error") ?? root.Object("error")?.Text("error"));
+        Now = root.Number("now") is { } now and > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(now) : null;
+    }
+
+    public JsonElement Data { get; }
+
+    /// <summary>The error word, or null when there is none.</summary>
+    public string? Error { get; }
+
+    /// <summary>Whether <c>success</c> is false.</summary>
+    public bool SaysFailure { get; }
+
+    public DateTimeOffset? Now { get; }
+
+    /// <summary>The wait that the answer asks for, in its body or its header.</summary>
+    public TimeSpan? Wish =>
+        Data.Number("interval") is { } seconds and > 0 and <= 86400 ? TimeSpan.FromSeconds(seconds) : _answer.RetryAfter;
+
+    public bool WantsFewerRequests => Error is "slow_down" or "too_many_login_attempts" || _answer.Status == 429;
+
+    public bool IsFailing => Error == "server_error" || (_answer.IsFailure && !KnownWords.Contains(Error));
+
+    /// <exception cref="UpstreamException">The answer is no JSON object.</exception>
+    public static TapTapAnswer Read(UpstreamAnswer answer)
+    {
+        if (HostileJson.TryParse(answer.Body, out var root, out _) && root.ValueKind == JsonValueKind.Object)
+        {
+            return new TapTapAnswer(answer, root);
+        }
+        throw answer switch
+        {
+            { Status: 429 } => new UpstreamException(UpstreamTrouble.TooManyRequests, "TapTap wants fewer requests.", answer.RetryAfter),
+            { IsFailure: true } => new UpstreamException(UpstreamTrouble.Failing, "TapTap has trouble of its own."),
+            _ => Nonsense("its answer is no JSON object"),
+        };
+    }
+
+    public static UpstreamException Nonsense(string what) =>
+        new(UpstreamTrouble.BadAnswer, $"TapTap sent something that makes no sense: {what}.");
+
+    /// <summary>The trouble that this answer means when it does not bring what was asked for.</summary>
+    public UpstreamException Trouble(string missing) =>
+        WantsFewerRequests ? new UpstreamException(UpstreamTrouble.TooManyRequests, "TapTap wants fewer requests.", Wish) :
+        IsFailing ? new UpstreamException(UpstreamTrouble.Failing, "TapTap has trouble of its own.") :
+        Error is not null ? new UpstreamException(UpstreamTrouble.Refused, $"TapTap refused: {Error}.") :
+        Nonsense(missing);
+
+    /// <summary>The refusal in TapTap's words, free of the secrets that the request carried.</summary>
+    public TapTapRefusal Refusal(Secret sent, DateTimeOffset now)
+    {
+        var text = _isEnvelope && _answer.Body.Length < LongestVerbatim ? Encoding.UTF8.GetString(_answer.Body.Span) : null;
+        var repeatsSecret = text is not null && Repeats(sent);
+        return new TapTapRefusal(Error!, text is null || repeatsSecret ? TapTapRefusal.Write(Error!, "", Now ?? now) : text);
+    }
+
+    // The raw text may hide the secret behind JSON escapes, so every text of the answer is looked at unescaped.
+    private bool Repeats(Secret sent) =>
+        Texts(_root).Any(text => text.Contains(sent.Reveal(), StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => [element.AsText() ?? element.GetRawText()],
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Texts),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Texts(member.Value).Append(member.Name)),
+        _ => [],
+    };
+
+    private static string? Word(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        var lower = text.ToLowerInvariant();
+        foreach (var word in KnownWords)
+        {
+            if (lower == word || lower.EndsWith("." + word, StringComparison.Ordinal)) return word;
+        }
+        return lower.Length <= 64 && !lower.AsSpan().ContainsAnyExcept(WordCharacters) ? lower : "an_unknown_error";
+    }
+}

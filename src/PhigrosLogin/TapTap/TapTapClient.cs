@@ -1,0 +1,175 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace PhigrosLogin.TapTap;
+
+/// <summary>
+/// Speaks TapTap's side of a login in one region: ask for a code, ask whether it was confirmed, read the profile.
+/// Nothing is sent twice but a profile request that was refused for its time.
+/// </summary>
+/// <example>
+/// <code>
+/// var http = new UpstreamHttp(UpstreamHttp.CreateClient(), TimeProvider.System);
+/// var tapTap = new TapTapClient(http, Region.China, TimeProvider.System);
+///
+/// var code = await tapTap.RequestCodeAsync(cancellationToken);
+/// Console.WriteLine($"Open {code.Url} on your phone.");
+///
+/// var pace = PollPace.Start(code.Interval, minimum: TimeSpan.FromSeconds(3));
+/// Approval approval;
+/// do
+/// {
+///     await Task.Delay(pace.Next, cancellationToken);
+///     approval = await tapTap.PollAsync(code.Code, code.DeviceId, cancellationToken);
+///     pace = approval is Approval.SlowDown slower ? pace.AfterSlowDown(slower.Wish) : pace.AfterAnswer();
+/// }
+/// while (approval is Approval.Pending or Approval.Scanned or Approval.SlowDown);
+/// </code>
+/// </example>
+public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider time)
+{
+    private const string Upstream = "TapTap";
+
+    /// <summary>Asks for a device code with the scope <c>public_profile</c> (docs/protocol.md §1).</summary>
+    /// <exception cref="UpstreamException">TapTap refused, did not answer, or sent nonsense.</exception>
+    public async Task<DeviceCode> RequestCodeAsync(CancellationToken cancellationToken)
+    {
+        var deviceId = NewDeviceId();
+        var answer = await PostAsync("/oauth2/v1/device/code", cancellationToken,
+            ("client_id", region.ClientId),
+            ("response_type", "device_code"),
+            ("scope", "public_profile"),
+            ("version", "1.2.0"),
+            ("platform", "unity"),
+            ("info", DeviceInfo(deviceId)));
+        if (answer.SaysFailure || answer.Error is not null) throw answer.Trouble("a failure without a word");
+
+        return ReadDeviceCode(answer.Data, deviceId);
+    }
+
+    /// <summary>
+    /// Asks once whether the player has confirmed (docs/protocol.md §2). The poll that sees the grant consumes the code,
+    /// so this call is never repeated by itself, and its answer has to be kept.
+    /// </summary>
+    /// <param name="deviceCode">The code, as TapTap issued it.</param>
+    /// <param name="deviceId">The device id that it was asked for with; null leaves it out, which TapTap permits.</param>
+    /// <param name="cancellationToken">Cancelling a poll may lose a grant.</param>
+    /// <exception cref="UpstreamException">TapTap did not answer, has trouble of its own, or sent nonsense.</exception>
+    public async Task<Approval> PollAsync(Secret deviceCode, string? deviceId, CancellationToken cancellationToken)
+    {
+        var answer = await PostAsync("/oauth2/v1/token", cancellationToken,
+            ("grant_type", "device_token"),
+            ("client_id", region.ClientId),
+            ("secret_type", TapTapToken.HmacSha1),
+            ("code", deviceCode.Reveal()),
+            ("version", "1.0"),
+            ("platform", "unity"),
+            ("info", deviceId is null ? null : DeviceInfo(deviceId)));
+        return answer switch
+        {
+            { Error: "authorization_pending" } => new Approval.Pending(),
+            { Error: "authorization_waiting" } => new Approval.Scanned(),
+            { Error: "access_denied" } => new Approval.Denied(answer.Refusal(deviceCode, time.GetUtcNow())),
+            { Error: "invalid_grant" or "invalid_grant_code" or "expired_token" or "invalid_device_code" or "device_code_expired" } =>
+                new Approval.Expired(answer.Refusal(deviceCode, time.GetUtcNow())),
+            { WantsFewerRequests: true } => new Approval.SlowDown(answer.Wish),
+            { IsFailing: true } => throw answer.Trouble(""),
+            { Error: not null } => new Approval.Refused(answer.Refusal(deviceCode, time.GetUtcNow())),
+            { SaysFailure: true } => throw TapTapAnswer.Nonsense("a failure without a word"),
+            _ => new Approval.Granted(ReadToken(answer.Data)),
+        };
+    }
+
+    /// <summary>
+    /// Reads the player's profile; when the grant covers ids only, name, gender and avatar are empty (docs/protocol.md §3).
+    /// A signature refused for its time is tried once more with TapTap's own clock.
+    /// </summary>
+    /// <exception cref="UpstreamException">TapTap refused the token, did not answer, or sent nonsense.</exception>
+    public async Task<TapTapProfile> GetProfileAsync(TapTapToken token, CancellationToken cancellationToken)
+    {
+        var answer = await GetProfileAsync(token, time.GetUtcNow(), cancellationToken);
+        if (answer is { Error: "invalid_time", Now: { } theirs })
+        {
+            answer = await GetProfileAsync(token, theirs, cancellationToken);
+        }
+        if (answer.Error == "invalid_time")
+        {
+            throw new UpstreamException(UpstreamTrouble.ClockSkew, "TapTap refused the time of the signature: this machine's clock is wrong.");
+        }
+        if (answer.SaysFailure || answer.Error is not null) throw answer.Trouble("a failure without a word");
+
+        return ReadProfile(answer.Data);
+    }
+
+    private async Task<TapTapAnswer> GetProfileAsync(TapTapToken token, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var path = token.CoversProfile ? "/account/profile/v1" : "/account/basic-info/v1";
+        var uri = new Uri(region.ApiUrl, $"{path}?client_id={Uri.EscapeDataString(region.ClientId)}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        var nonce = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        request.Headers.TryAddWithoutValidation("Authorization", MacSignature.Header(token, now.ToUnixTimeSeconds(), nonce, "GET", uri));
+        return TapTapAnswer.Read(await http.SendAsync(request, Upstream, cancellationToken));
+    }
+
+    private async Task<TapTapAnswer> PostAsync(string path, CancellationToken cancellationToken, params (string Name, string? Value)[] form)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(region.AccountsUrl, path));
+        request.Content = new FormUrlEncodedContent(
+            form.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!)));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return TapTapAnswer.Read(await http.SendAsync(request, Upstream, cancellationToken));
+    }
+
+    private DeviceCode ReadDeviceCode(JsonElement data, string deviceId)
+    {
+        var code = data.Text("device_code");
+        if (!HostileJson.IsUrlSafe(code, maximumLength: 128)) throw TapTapAnswer.Nonsense("no usable device_code");
+
+        var url = data.Member("qrcode_url") is null ? LinkFromUserCode(data) : data.Text("qrcode_url");
+        if (url is null || !region.Owns(url)) throw TapTapAnswer.Nonsense("a link that is not TapTap's");
+
+        var expiresIn = Seconds(data, "expires_in", absent: 300, largest: 86400);
+        var interval = Seconds(data, "interval", absent: 5, largest: 1800);
+        return new DeviceCode(new Secret(code), deviceId, url, TimeSpan.FromSeconds(Math.Min(expiresIn, 1800)), TimeSpan.FromSeconds(interval));
+    }
+
+    // §1: one community client builds the link itself when it is not sent.
+    private static string? LinkFromUserCode(JsonElement data) =>
+        data.Text("verification_url") is { } page && HostileJson.IsUrlSafe(data.Text("user_code"), maximumLength: 32)
+            ? $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}qrcode=1&user_code={data.Text("user_code")}"
+            : null;
+
+    private static long Seconds(JsonElement data, string name, long absent, long largest)
+    {
+        if (data.Member(name) is null) return absent;
+        return data.Number(name) is { } seconds && seconds > 0 && seconds <= largest
+            ? seconds
+            : throw TapTapAnswer.Nonsense($"{name} is no sensible number of seconds");
+    }
+
+    private static TapTapToken ReadToken(JsonElement data) =>
+        TapTapToken.TryCreate(
+            data.Text("kid") ?? data.Text("access_token"), data.Text("access_token"), data.Text("token_type"),
+            data.Text("mac_key"), data.Text("mac_algorithm"), data.Text("scope"), out var token, out var problem)
+            ? token
+            : throw TapTapAnswer.Nonsense($"a grant without a usable {problem}");
+
+    private static TapTapProfile ReadProfile(JsonElement data) => new()
+    {
+        OpenId = data.Text("openid") is { Length: > 0 and <= 256 } id ? id : throw TapTapAnswer.Nonsense("a profile without an openid"),
+        UnionId = Short(data, "unionid"),
+        Name = Short(data, "name"),
+        Gender = Short(data, "gender"),
+        Avatar = Short(data, "avatar"),
+    };
+
+    private static string Short(JsonElement data, string name) => data.Text(name) is { Length: <= 2048 } text ? text : "";
+
+    private static string DeviceInfo(string deviceId) => $$"""{"device_id":"{{deviceId}}"}""";
+
+    // A UUID, because some say that TapTap abroad wants one (§8.6), written without dashes as the documented API shows it.
+#pragma warning disable RS0030 // no secret: it names a device that does not exist
+    private static string NewDeviceId() => Guid.NewGuid().ToString("N");
+#pragma warning restore RS0030
+}

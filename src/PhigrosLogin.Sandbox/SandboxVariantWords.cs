@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization;
+
+namespace PhigrosLogin.Sandbox;
+
+[JsonConverter(typeof(WireWords<RefusalStatus>))]
+public enum RefusalStatus
+{
+    [JsonStringEnumMemberName("400")] BadRequest,
+    [JsonStringEnumMemberName("401")] Unauthorized,
+    [JsonStringEnumMemberName("403")] Forbidden,
+    [JsonStringEnumMemberName("200")] Ok,
+}
+
+[JsonConverter(typeof(WireWords<ErrorWords>))]
+public enum ErrorWords
+{
+    Plain,
+    DottedUpper,
+}
+
+[JsonConverter(typeof(WireWords<ExpiredWord>))]
+public enum ExpiredWord
+{
+    InvalidGrantCode,
+    InvalidGrant,
+    ExpiredToken,
+}
+
+[JsonConverter(typeof(WireWords<OptionalMembers>))]
+public enum OptionalMembers
+{
+    All,
+
+    /// <summary>Only what a client cannot do without.</summary>
+    Minimal,
+
+    /// <summary>Members that nobody has documented.</summary>
+    Extra,
+
+    /// <summary>No <c>qrcode_url</c>, but the parts that it is made of; all else as <see cref="All"/>.</summary>
+    LinkParts,
+}
+
+[JsonConverter(typeof(WireWords<SlowDownAnswer>))]
+public enum SlowDownAnswer
+{
+    Plain,
+    WithInterval,
+    TooManyLoginAttempts,
+}
+
+[JsonConverter(typeof(WireWords<SignUnit>))]
+public enum SignUnit
+{
+    Both,
+    Milliseconds,
+    Seconds,
+}
+
+[JsonConverter(typeof(WireWords<WaitingMessage>))]
+public enum WaitingMessage
+{
+    Chinese,
+    Dotted,
+}
+
+[JsonConverter(typeof(WireWords<MacAlgorithm>))]
+public enum MacAlgorithm
+{
+    [JsonStringEnumMemberName("hmac-sha-1")] HmacSha1,
+    [JsonStringEnumMemberName("hmac-sha-256")] HmacSha256,
+}
+
+[JsonConverter(typeof(WireWords<RepeatedRefusal>))]
+public enum RepeatedRefusal
+{
+    AccessDenied,
+    InvalidGrantCode,
+}
+
+[JsonConverter(typeof(WireWords<FailOnNotExist>))]
+public enum FailOnNotExist
+{
+    Honoured,
+    Ignored,
+}
+
+[JsonConverter(typeof(WireWords<PendingStatus>))]
+public enum PendingStatus
+{
+    [JsonStringEnumMemberName("400")] BadRequest,
+    [JsonStringEnumMemberName("200")] Ok,
+}

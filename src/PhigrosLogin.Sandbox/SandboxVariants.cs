@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace PhigrosLogin.Sandbox;
+
+/// <summary>
+/// The answers that docs/protocol.md leaves open (§8), each as a switch. The first word of each is the likeliest
+/// and the default.
+/// </summary>
+public sealed record SandboxVariants
+{
+    /// <summary>The HTTP status of a refusal (§8.4).</summary>
+    public RefusalStatus RefusalStatus { get; init; }
+
+    /// <summary>How the words of a poll are spelled (§8.5).</summary>
+    public ErrorWords ErrorWords { get; init; }
+
+    /// <summary>The word for a code that is over, used or unknown (§8.3).</summary>
+    public ExpiredWord ExpiredWord { get; init; }
+
+    /// <summary>Which members success bodies have.</summary>
+    public OptionalMembers OptionalMembers { get; init; }
+
+    /// <summary>What a poll that comes too fast gets (§8.2).</summary>
+    public SlowDownAnswer SlowDown { get; init; }
+
+    /// <summary>The timestamps that <c>X-LC-Sign</c> may have (§8.10).</summary>
+    public SignUnit SignUnit { get; init; }
+
+    /// <summary>What <c>msg</c> says while a login waits (§2).</summary>
+    public WaitingMessage Message { get; init; }
+
+    /// <summary>How the granted token signs (§2).</summary>
+    public MacAlgorithm MacAlgorithm { get; init; }
+
+    /// <summary>What later polls of a refused code get (§8.4).</summary>
+    public RepeatedRefusal RepeatedRefusal { get; init; }
+
+    /// <summary>Whether the cloud heeds <c>failOnNotExist</c> (§4).</summary>
+    public FailOnNotExist FailOnNotExist { get; init; }
+
+    /// <summary>The HTTP status while a login waits.</summary>
+    public PendingStatus PendingStatus { get; init; }
+
+    /// <summary>The default, and then each other word of each switch by itself.</summary>
+    public static IReadOnlyList<(string Name, SandboxVariants Variants)> EachAlone { get; } =
+    [
+        ("default", new()),
+        .. Others<RefusalStatus>(word => new() { RefusalStatus = word }),
+        .. Others<ErrorWords>(word => new() { ErrorWords = word }),
+        .. Others<ExpiredWord>(word => new() { ExpiredWord = word }),
+        .. Others<OptionalMembers>(word => new() { OptionalMembers = word }),
+        .. Others<SlowDownAnswer>(word => new() { SlowDown = word }),
+        .. Others<SignUnit>(word => new() { SignUnit = word }),
+        .. Others<WaitingMessage>(word => new() { Message = word }),
+        .. Others<MacAlgorithm>(word => new() { MacAlgorithm = word }),
+        .. Others<RepeatedRefusal>(word => new() { RepeatedRefusal = word }),
+        .. Others<FailOnNotExist>(word => new() { FailOnNotExist = word }),
+        .. Others<PendingStatus>(word => new() { PendingStatus = word }),
+    ];
+
+    /// <summary>Reads the JSON words; what is left out is the default.</summary>
+    /// <exception cref="JsonException">A name or word is none of these.</exception>
+    public static SandboxVariants Parse(string json) =>
+        JsonSerializer.Deserialize(json, SandboxJson.Default.SandboxVariants) ?? throw new JsonException("There is no object.");
+
+    /// <summary>The JSON words.</summary>
+    public override string ToString() => JsonSerializer.Serialize(this, SandboxJson.Default.SandboxVariants);
+
+    private static IEnumerable<(string Name, SandboxVariants Variants)> Others<T>(Func<T, SandboxVariants> with) where T : struct, Enum =>
+        Enum.GetValues<T>().Skip(1).Select(word => ($"{typeof(T).Name}: {word}", with(word)));
+}

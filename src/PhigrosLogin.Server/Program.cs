@@ -1,1 +1,19 @@
-return 0;
+using PhigrosLogin.Server;
+
+try
+{
+    await using var gateway = await Gateway.StartAsync(args, TimeProvider.System);
+    FirstScreen.Write(Console.Out, gateway);
+    await gateway.UntilStoppedAsync();
+    return 0;
+}
+catch (SettingsException bad)
+{
+    await Console.Error.WriteLineAsync(bad.Message);
+    return 2;
+}
+catch (IOException cannotListen)
+{
+    await Console.Error.WriteLineAsync($"{cannotListen.Message} Choose another address with --Urls=http://localhost:5016.");
+    return 1;
+}

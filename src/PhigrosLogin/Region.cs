@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PhigrosLogin;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace PhigrosLogin;
 /// </summary>
 /// <example>
 /// <code>
-/// var http = UpstreamHttp.CreateClient();
+/// var http = new UpstreamHttp(UpstreamHttp.CreateClient(), TimeProvider.System);
 /// var tapTap = new TapTapClient(http, Region.China, TimeProvider.System);
 /// var code = await tapTap.RequestCodeAsync(cancellationToken);
 /// Console.WriteLine(code.Url);
@@ -14,6 +16,9 @@ namespace PhigrosLogin;
 /// </example>
 public sealed class Region
 {
+    private static readonly SearchValues<char> UriCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&'()*+,;=%");
+
     /// <summary>The name used in settings, queries and answers: <c>cn</c>, <c>global</c> or <c>sandbox</c>.</summary>
     public required string Name { get; init; }
 
@@ -60,12 +65,12 @@ public sealed class Region
     };
 
     /// <summary>
-    /// Whether a QR link may be shown: at most 512 characters, no user info, no control characters, a host of this
-    /// region, and https (or http on this very machine, which only a practice upstream uses).
+    /// Whether a QR link may be shown: at most 512 characters, all of them a URI's own (RFC 3986), no user info, a host
+    /// of this region, and https (or http on this very machine, which only a practice upstream uses).
     /// </summary>
     public bool Owns(string link) =>
         link.Length <= 512 &&
-        link.All(character => character is > ' ' and < '\x7f') &&
+        !link.AsSpan().ContainsAnyExcept(UriCharacters) &&
         Uri.TryCreate(link, UriKind.Absolute, out var uri) &&
         uri.UserInfo.Length == 0 &&
         (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) &&

@@ -41,7 +41,7 @@ internal sealed class TapTapAnswer
 
     public JsonElement Data { get; }
 
-    /// <summary>The error word, or null when there is none.</summary>
+    /// <summary>The error word, lower-case; null when there is none, or a text that is no word.</summary>
     public string? Error { get; }
 
     /// <summary>Whether <c>success</c> is false.</summary>
@@ -110,6 +110,6 @@ internal sealed class TapTapAnswer
         {
             if (lower == word || lower.EndsWith("." + word, StringComparison.Ordinal)) return word;
         }
-        return lower.Length <= 64 && !lower.AsSpan().ContainsAnyExcept(WordCharacters) ? lower : "an_unknown_error";
+        return lower.Length <= 64 && !lower.AsSpan().ContainsAnyExcept(WordCharacters) ? lower : null;
     }
 }

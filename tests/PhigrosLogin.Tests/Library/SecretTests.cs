@@ -1,4 +1,4 @@
-namespace PhigrosLogin.Tests;
+namespace PhigrosLogin.Tests.Library;
 
 public class SecretTests
 {

@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using PhigrosLogin.Sandbox;
+using PhigrosLogin.Server.Http;
+using PhigrosLogin.Server.Logins;
+
+namespace PhigrosLogin.Server;
+
+/// <summary>The running program: what it is made of and where a request enters.</summary>
+internal sealed class Gateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly SandboxUpstream? _sandbox;
+
+    private Gateway(WebApplication app, GatewayOptions options, SandboxUpstream? sandbox) =>
+        (_app, Options, _sandbox) = (app, options, sandbox);
+
+    public GatewayOptions Options { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The practice upstream while the sandbox is on.</summary>
+    public Uri? SandboxUrl => _sandbox?.Url;
+
+    /// <summary>Where it really listens, ports included.</summary>
+    public IReadOnlyCollection<string> Addresses =>
+        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+
+    /// <param name="args">The command line.</param>
+    /// <param name="time">The clock of everything that the gateway does.</param>
+    /// <param name="add">What a host adds of its own, such as another place for the log.</param>
+    /// <exception cref="SettingsException">A setting is bad.</exception>
+    /// <exception cref="IOException">The address is taken.</exception>
+    public static async Task<Gateway> StartAsync(string[] args, TimeProvider time, Action<WebApplicationBuilder>? add = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var options = builder.Configuration.ReadSettings(args);
+        var sandbox = await StartSandboxAsync(options, time);
+        try
+        {
+            builder.AddConsole();
+            builder.AddListener(options.Urls);
+            builder.Services.AddRouting();
+            builder.Services.AddSingleton(time);
+            builder.Services.AddSingleton(options);
+            builder.Services.AddSingleton(_ => new Upstreams(options, sandbox is null ? options.Regions : [SandboxRegion(sandbox), .. options.Regions], time));
+            builder.Services.AddSingleton<DocumentedLogins>();
+            builder.Services.AddSingleton<UpstreamPolls>();
+            builder.Services.AddSingleton<LoginFlow>();
+
+            add?.Invoke(builder);
+
+            var app = builder.Build();
+            app.UseWhen(DocumentedErrors.Covers, branch => branch.UseMiddleware<DocumentedErrors>());
+            app.UseRouting();
+            app.MapLoginQrCode();
+
+            await app.StartAsync();
+            return new Gateway(app, options, sandbox);
+        }
+        catch
+        {
+            if (sandbox is not null) await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task UntilStoppedAsync() => _app.WaitForShutdownAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        if (_sandbox is not null) await _sandbox.DisposeAsync();
+    }
+
+    private static async Task<SandboxUpstream?> StartSandboxAsync(GatewayOptions options, TimeProvider time) =>
+        options.Sandbox == SandboxMode.Off ? null : await SandboxUpstream.StartAsync(
+            options.Sandbox == SandboxMode.Human ? new SandboxOptions { DefaultScript = null } : new SandboxOptions(), time);
+
+    private static RegionOptions SandboxRegion(SandboxUpstream sandbox) => new(
+        new Region
+        {
+            Name = "sandbox",
+            AccountsUrl = sandbox.Url,
+            ApiUrl = sandbox.Url,
+            CloudUrl = sandbox.Url,
+            ClientId = sandbox.Options.Region.ClientId,
+            AppKey = sandbox.Options.Region.AppKey,
+            LinkHosts = [sandbox.Url.Host],
+        },
+        Proxy: null);
+}

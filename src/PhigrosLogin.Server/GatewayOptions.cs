@@ -1,0 +1,88 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+namespace PhigrosLogin.Server;
+
+/// <summary>
+/// The settings. Each comes from <c>appsettings.json</c>, the environment (<c>Regions__cn__Proxy</c>) or the command
+/// line (<c>--DefaultRegion=global</c>), the later winning; a bad one stops the start with a sentence that names it.
+/// </summary>
+internal sealed class GatewayOptions
+{
+    /// <summary>Where the gateway listens, separated by semicolons.</summary>
+    public required IReadOnlyList<string> Urls { get; init; }
+
+    /// <summary>The region of a caller who names none: <c>cn</c>, or <c>sandbox</c> while that is on.</summary>
+    public required string DefaultRegion { get; init; }
+
+    /// <summary>The regions of the real TapTap, with whatever the settings change about them.</summary>
+    public required IReadOnlyList<RegionOptions> Regions { get; init; }
+
+    /// <summary>Whether the practice region is on, and whether it waits for a person.</summary>
+    public required SandboxMode Sandbox { get; init; }
+
+    /// <summary>No device code is polled more often than this, whatever TapTap announces; 50 ms to 5 min, default 3 s.</summary>
+    public required TimeSpan MinimumInterval { get; init; }
+
+    /// <summary>The time for one whole call to an upstream, its body included; 100 ms to 60 s, default 5 s.</summary>
+    public required TimeSpan UpstreamTimeout { get; init; }
+
+    /// <summary>The time for a connection to an upstream; 100 ms to 60 s, default 2 s.</summary>
+    public required TimeSpan UpstreamConnectTimeout { get; init; }
+
+    /// <summary>Whether a TapTap account that never played becomes a new player; default no.</summary>
+    public required bool CreateMissingPlayers { get; init; }
+
+    /// <param name="configuration">Where the settings come from.</param>
+    /// <param name="commandLine">The names given on the command line, which must all be settings.</param>
+    /// <exception cref="SettingsException">At least one setting is bad; all are named.</exception>
+    public static GatewayOptions Read(IConfiguration configuration, IEnumerable<string> commandLine)
+    {
+        var settings = new SettingsReader(configuration);
+        var sandbox = settings.Choice("Sandbox", SandboxMode.Off, ("false", SandboxMode.Off), ("true", SandboxMode.On), ("human", SandboxMode.Human));
+        var options = new GatewayOptions
+        {
+            Urls = settings.Origins("Urls", "http://localhost:5015"),
+            DefaultRegion = sandbox == SandboxMode.Off
+                ? settings.Choice("DefaultRegion", "cn", ("cn", "cn"), ("global", "global"))
+                : settings.Choice("DefaultRegion", "sandbox", ("cn", "sandbox"), ("global", "sandbox"), ("sandbox", "sandbox")),
+            Regions = [RegionOptions.Read(settings, Region.China), RegionOptions.Read(settings, Region.International)],
+            Sandbox = sandbox,
+            MinimumInterval = settings.Duration("Polling:MinimumInterval", "3s", "50ms", "5m"),
+            UpstreamTimeout = settings.Duration("Upstream:Timeout", "5s", "100ms", "60s"),
+            UpstreamConnectTimeout = settings.Duration("Upstream:ConnectTimeout", "2s", "100ms", "60s"),
+            CreateMissingPlayers = settings.Flag("Cloud:CreateMissingPlayers", false),
+        };
+        settings.RefuseUnknown(commandLine);
+        settings.ThrowIfBad();
+        return options;
+    }
+}
+
+/// <summary>Whether the practice region is on.</summary>
+internal enum SandboxMode
+{
+    Off,
+    On,
+    Human,
+}
+
+/// <summary>A region and the proxy through which it is reached.</summary>
+internal sealed record RegionOptions(Region Region, IWebProxy? Proxy)
+{
+    public static RegionOptions Read(SettingsReader settings, Region usual)
+    {
+        var name = $"Regions:{usual.Name}";
+        var region = new Region
+        {
+            Name = usual.Name,
+            AccountsUrl = settings.Upstream($"{name}:AccountsUrl", usual.AccountsUrl),
+            ApiUrl = settings.Upstream($"{name}:ApiUrl", usual.ApiUrl),
+            CloudUrl = settings.Upstream($"{name}:CloudUrl", usual.CloudUrl),
+            ClientId = settings.Word($"{name}:ClientId", usual.ClientId),
+            AppKey = settings.Word($"{name}:AppKey", usual.AppKey),
+            LinkHosts = settings.Hosts($"{name}:LinkHosts", usual.LinkHosts),
+        };
+        return new RegionOptions(region, settings.Proxy($"{name}:Proxy"));
+    }
+}

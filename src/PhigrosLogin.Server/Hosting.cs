@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace PhigrosLogin.Server;
+
+/// <summary>The plain parts of a web program: where settings come from, what the console shows, how it listens.</summary>
+internal static class Hosting
+{
+    private const int BodyLimit = 16 * 1024;
+
+    /// <summary>appsettings.json in the start folder, the environment, the command line; the later wins.</summary>
+    /// <exception cref="SettingsException">The file is no JSON, the command line cannot be read, or a setting is bad.</exception>
+    public static GatewayOptions ReadSettings(this ConfigurationManager configuration, string[] args)
+    {
+        try
+        {
+            configuration.Sources.Clear();
+            // Not watched: a start folder with many files below it would make the start slow.
+            configuration.SetBasePath(Environment.CurrentDirectory).AddJsonFile("appsettings.json", optional: true, reloadOnChange: false);
+            configuration.AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables();
+            string[] spelled = [.. args.Select(Spelled)];
+            configuration.AddCommandLine(spelled);
+            return GatewayOptions.Read(configuration, spelled.Select(arg => arg[2..arg.IndexOf('=', StringComparison.Ordinal)]));
+        }
+        catch (InvalidDataException broken)
+        {
+            throw new SettingsException([$"appsettings.json cannot be read: {broken.InnerException?.Message ?? broken.Message}"]);
+        }
+    }
+
+    public static void AddConsole(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+            console.UseUtcTimestamp = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+    }
+
+    public static void AddListener(this WebApplicationBuilder builder, IEnumerable<string> urls)
+    {
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseUrls([.. urls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = BodyLimit;
+            kestrel.Limits.MaxRequestHeadersTotalSize = BodyLimit;
+        });
+    }
+
+    // "--sandbox" stands alone where every other setting has a value.
+    private static string Spelled(string arg) =>
+        arg.Equals("--sandbox", StringComparison.OrdinalIgnoreCase) ? "--Sandbox=true" :
+        arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal) ? arg :
+        throw new SettingsException(["The command line is --sandbox, --sandbox=human or --Name=value, such as --Urls=http://localhost:8080."]);
+}

@@ -1,0 +1,62 @@
+namespace PhigrosLogin.Server.Http;
+
+/// <summary>Sees to it that whatever goes wrong behind the documented routes leaves in the documented envelope.</summary>
+internal sealed partial class DocumentedErrors(RequestDelegate next, ILogger<DocumentedErrors> logger)
+{
+    public static bool Covers(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api/LoginQrCode", StringComparison.OrdinalIgnoreCase) ||
+        context.Request.Path.StartsWithSegments("/LoginQrCode", StringComparison.OrdinalIgnoreCase);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var answer = await TryAsync(context);
+        if (answer is not null && !context.Response.HasStarted) await answer.ExecuteAsync(context);
+    }
+
+    private async Task<DocumentedAnswer?> TryAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            return context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null } ? ForStatus(context.Response.StatusCode) : null;
+        }
+        catch (BadBodyException bad)
+        {
+            return ForRequest(bad.Status, bad.Message);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            return ForStatus(bad.StatusCode);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            return null; // nobody is there to read an answer
+        }
+#pragma warning disable CA1031 // the last line before the caller
+        catch (Exception unforeseen)
+#pragma warning restore CA1031
+        {
+            Log.Unforeseen(logger, context.GetEndpoint()?.DisplayName, unforeseen.GetType().FullName, unforeseen.StackTrace);
+            return DocumentedAnswer.Error(DocumentedCode.Unspecified, "The gateway has trouble of its own; it is in its log.");
+        }
+    }
+
+    private static DocumentedAnswer ForStatus(int status) => ForRequest(status, status switch
+    {
+        StatusCodes.Status404NotFound => "There is no such route: see GetNewQrCode, CheckQRCode, GetTapTapProfile and GetPhigrosToken under /api/LoginQrCode.",
+        StatusCodes.Status405MethodNotAllowed => "Wrong method: GetNewQrCode is a GET, the others are POSTs.",
+        StatusCodes.Status408RequestTimeout => "The body came too slowly.",
+        StatusCodes.Status413PayloadTooLarge => "The body is larger than 16 KB.",
+        _ => "The request cannot be read as HTTP.",
+    });
+
+    private static DocumentedAnswer ForRequest(int status, string sentence) =>
+        DocumentedAnswer.Error(status, DocumentedCode.RequestError, sentence);
+
+    private static partial class Log
+    {
+        // NOTE: the type and the place only; the text of an exception may hold what the request carried.
+        [LoggerMessage(1, LogLevel.Error, "{Endpoint} broke with {Type}\n{StackTrace}")]
+        public static partial void Unforeseen(ILogger logger, string? endpoint, string? type, string? stackTrace);
+    }
+}

@@ -1,0 +1,132 @@
+using PhigrosLogin.Cloud;
+using PhigrosLogin.Server.Logins;
+using PhigrosLogin.TapTap;
+
+namespace PhigrosLogin.Server.Http;
+
+/// <summary>The documented API, fixed to the byte: it translates between its bodies and the login flow and decides nothing.</summary>
+internal static class LoginQrCodeEndpoints
+{
+    public static void MapLoginQrCode(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/LoginQrCode");
+        api.MapGet("/GetNewQrCode", GetNewQrCode);
+        api.MapPost("/CheckQRCode", CheckQrCode);
+        api.MapPost("/GetTapTapProfile", GetTapTapProfile);
+        api.MapPost("/GetPhigrosToken", GetPhigrosToken);
+        // The document's list of steps writes this one without /api.
+        app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken);
+    }
+
+    private static async Task<DocumentedAnswer> GetNewQrCode(HttpRequest request, Upstreams upstreams, LoginFlow flow)
+    {
+        var upstream = request.ChooseRegion(upstreams);
+        try
+        {
+            var (code, interval) = await flow.BeginAsync(upstream, request.HttpContext.RequestAborted);
+            var body = new NewQrCode
+            {
+                DeviceId = code.DeviceId,
+                DeviceCode = code.Code.Reveal(),
+                ExpiresInSeconds = (long)code.ExpiresIn.TotalSeconds,
+                Url = code.Url,
+                Interval = (long)Math.Ceiling(interval.TotalSeconds),
+            };
+            return DocumentedAnswer.Json(body, DocumentedJson.Default.NewQrCode);
+        }
+        catch (UpstreamException trouble)
+        {
+            return DocumentedAnswer.Error(DocumentedCode.LoginOtherError, trouble.Message, trouble.RetryAfter ?? TimeSpan.FromSeconds(5));
+        }
+    }
+
+    private static async Task<DocumentedAnswer> CheckQrCode(HttpRequest request, Upstreams upstreams, LoginFlow flow, TimeProvider time)
+    {
+        var (code, deviceId, url) = DocumentedBody.ReadCode(await DocumentedBody.ReadAsync(request));
+        var upstream = request.ChooseRegion(upstreams, link: url);
+
+        return await flow.CheckAsync(upstream, code, deviceId, request.HttpContext.RequestAborted) switch
+        {
+            AttemptState.Pending pending => DocumentedAnswer.NotDone(pending.Trouble),
+            AttemptState.Scanned scanned => DocumentedAnswer.NotDone(scanned.Trouble),
+            AttemptState.Granted granted => DocumentedAnswer.Json(Checked(granted.Token, upstream, upstreams), DocumentedJson.Default.CheckedCode),
+            AttemptState.Refused refused => DocumentedAnswer.Error(DocumentedCode.LoginOtherError, refused.Refusal.Text),
+            AttemptState.Expired => DocumentedAnswer.Error(DocumentedCode.LoginOtherError, TapTapRefusal.InvalidGrantCode(time.GetUtcNow()).Text),
+            var unknown => throw new System.Diagnostics.UnreachableException(unknown.GetType().Name),
+        };
+    }
+
+    private static async Task<DocumentedAnswer> GetTapTapProfile(HttpRequest request, Upstreams upstreams)
+    {
+        var (token, region) = DocumentedBody.ReadToken(await DocumentedBody.ReadAsync(request));
+        var upstream = request.ChooseRegion(upstreams, named: region);
+        try
+        {
+            var profile = await LoginFlow.GetProfileAsync(upstream, token, request.HttpContext.RequestAborted);
+            var data = new ProfileData
+            {
+                OpenId = profile.OpenId,
+                UnionId = profile.UnionId,
+                Name = profile.Name,
+                Gender = profile.Gender,
+                Avatar = profile.Avatar,
+            };
+            return DocumentedAnswer.Json(new Profile { Data = data }, DocumentedJson.Default.Profile);
+        }
+        catch (UpstreamException trouble)
+        {
+            return DocumentedAnswer.Error(DocumentedCode.GetProfileError, trouble.Message);
+        }
+    }
+
+    private static async Task<DocumentedAnswer> GetPhigrosToken(HttpRequest request, Upstreams upstreams, LoginFlow flow)
+    {
+        var (token, region) = DocumentedBody.ReadToken(await DocumentedBody.ReadAsync(request));
+        var upstream = request.ChooseRegion(upstreams, named: region);
+        var code = DocumentedCode.GetProfileError;
+        try
+        {
+            var profile = await LoginFlow.GetProfileAsync(upstream, token, request.HttpContext.RequestAborted);
+            code = DocumentedCode.LCLoginError;
+            return await flow.SignInAsync(upstream, token, profile, request.HttpContext.RequestAborted) switch
+            {
+                CloudLogin.Player player => DocumentedAnswer.Token(player.SessionToken),
+                _ => DocumentedAnswer.Error(code, "This TapTap account has never played Phigros in this region: play once and let the game sign in, or try the other region."),
+            };
+        }
+        catch (UpstreamException trouble)
+        {
+            return DocumentedAnswer.Error(code, trouble.Message);
+        }
+    }
+
+    private static CheckedCode Checked(TapTapToken token, Upstream upstream, Upstreams upstreams) => new()
+    {
+        Data = new TokenData
+        {
+            Kid = token.Kid.Reveal(),
+            Token = token.AccessToken.Reveal(),
+            TokenType = token.TokenType,
+            MacKey = token.MacKey.Reveal(),
+            MacAlgorithm = token.MacAlgorithm,
+            Scope = token.Scope,
+        },
+        Region = upstream == upstreams.Default ? null : upstream.Region.Name,
+    };
+
+    /// <summary>The query wins, then what the body says, then the default.</summary>
+    private static Upstream ChooseRegion(this HttpRequest request, Upstreams upstreams, string? named = null, string? link = null)
+    {
+        named = request.Query.TryGetValue("region", out var asked) ? asked.ToString() : named;
+        if (named is not null)
+        {
+            return upstreams.TryFind(named, out var byName)
+                ? byName
+                : throw DocumentedBody.Bad($"region is unknown here: use {string.Join(", ", upstreams.Names)}.");
+        }
+        if (link is null) return upstreams.Default;
+        return upstreams.TryFindByLink(link, out var byLink)
+            ? byLink
+            : throw DocumentedBody.Bad("url belongs to no region of this gateway: send the answer of GetNewQrCode as it came.");
+    }
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+
+namespace PhigrosLogin.Server;
+
+/// <summary>Settings that cannot be used; the message has one sentence for each.</summary>
+internal sealed class SettingsException(IEnumerable<string> problems) : Exception(string.Join(Environment.NewLine, problems));
+
+/// <summary>
+/// Reads settings by name and collects what is wrong with them, so that an operator sees every mistake at once.
+/// A value is never repeated in a complaint: it may be a key that landed in the wrong place.
+/// </summary>
+internal sealed partial class SettingsReader(IConfiguration configuration)
+{
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _problems = [];
+
+    public T Choice<T>(string name, T usual, params (string Word, T Meaning)[] choices)
+    {
+        if (Value(name) is not { } value) return usual;
+        foreach (var (word, meaning) in choices)
+        {
+            if (string.Equals(word, value, StringComparison.OrdinalIgnoreCase)) return meaning;
+        }
+        return Complain(name, $"must be one of {string.Join(", ", choices.Select(choice => choice.Word))}", usual);
+    }
+
+    public bool Flag(string name, bool usual) => Choice(name, usual, ("true", true), ("false", false));
+
+    /// <summary>A time such as <c>500ms</c>, <c>3s</c>, <c>2m</c> or <c>00:00:03</c>; a plain number means seconds.</summary>
+    public TimeSpan Duration(string name, string usual, string least, string most)
+    {
+        if (Value(name) is not { } value) return ParseDuration(usual)!.Value;
+        return ParseDuration(value) is { } time && time >= ParseDuration(least) && time <= ParseDuration(most)
+            ? time
+            : Complain(name, $"must be a time from {least} to {most}, such as {usual}", ParseDuration(usual)!.Value);
+    }
+
+    public string Word(string name, string usual) =>
+        Value(name) is not { } value ? usual :
+        HostileJson.IsUrlSafe(value, maximumLength: 128) ? value :
+        Complain(name, "must be letters, digits, '-', '.', '_' or '~', at most 128 of them", usual);
+
+    /// <summary>Addresses to listen on: <c>http://host:port</c>, separated by semicolons.</summary>
+    public IReadOnlyList<string> Origins(string name, string usual)
+    {
+        string[] origins = (Value(name) ?? usual).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return origins.Length > 0 && origins.All(origin => ListenUrl().IsMatch(origin))
+            ? origins
+            : Complain(name, "must be addresses such as http://localhost:5015, separated by semicolons; TLS is the business of a proxy in front", origins);
+    }
+
+    /// <summary>The origin of an upstream: https, or http on this very machine.</summary>
+    public Uri Upstream(string name, Uri usual)
+    {
+        if (Value(name) is not { } value) return usual;
+        return Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" } &&
+            (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+            ? uri
+            : Complain(name, "must be an origin such as https://accounts.example, without a path; http only for this machine itself", usual);
+    }
+
+    /// <summary>Host names as <c>Name:0</c>, <c>Name:1</c> … or in one text, separated by commas.</summary>
+    public IReadOnlyList<string> Hosts(string name, IReadOnlyList<string> usual)
+    {
+        var section = configuration.GetSection(name);
+        _known.UnionWith(section.GetChildren().Select(child => child.Path));
+        var hosts = Value(name) is { } list
+            ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [.. section.GetChildren().Select(child => child.Value ?? "")];
+        return hosts.Length == 0 ? usual :
+            hosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown) ? hosts :
+            Complain(name, "must be host names such as accounts.taptap.cn", usual);
+    }
+
+    public IWebProxy? Proxy(string name) =>
+        Value(name) is not { } value ? null :
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "socks4" or "socks4a" or "socks5" ? ProxyAt(uri) :
+        Complain<IWebProxy?>(name, "must be a proxy such as http://127.0.0.1:7890 or socks5://127.0.0.1:7891", null);
+
+    /// <summary>A mistyped name on the command line is a mistake, not a setting that does nothing.</summary>
+    public void RefuseUnknown(IEnumerable<string> names)
+    {
+        foreach (var name in names.Where(name => !name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase) && !_known.Contains(name)))
+        {
+            Complain(name, "is no setting of this gateway", 0);
+        }
+    }
+
+    /// <exception cref="SettingsException">Something that was read is bad.</exception>
+    public void ThrowIfBad()
+    {
+        if (_problems.Count > 0) throw new SettingsException(_problems);
+    }
+
+    private string? Value(string name)
+    {
+        _known.Add(name);
+        return configuration[name] is { Length: > 0 } value ? value.Trim() : null;
+    }
+
+    private T Complain<T>(string name, string rule, T usual)
+    {
+        _problems.Add($"{name} {rule}.");
+        return usual;
+    }
+
+    private static WebProxy ProxyAt(Uri uri)
+    {
+        var proxy = new WebProxy(new Uri(uri.GetLeftPart(UriPartial.Scheme) + uri.Authority));
+        var parts = uri.UserInfo.Split(':', 2);
+        if (uri.UserInfo.Length > 0) proxy.Credentials = new NetworkCredential(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
+        return proxy;
+    }
+
+    private static TimeSpan? ParseDuration(string text)
+    {
+        if (DurationText().Match(text) is { Success: true } match &&
+            double.TryParse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture, out var number) && number < 1e6)
+        {
+            return match.Groups["unit"].Value switch
+            {
+                "ms" => TimeSpan.FromMilliseconds(number),
+                "m" or "min" => TimeSpan.FromMinutes(number),
+                _ => TimeSpan.FromSeconds(number),
+            };
+        }
+        // NOTE: only with colons: TimeSpan reads a plain "3" as three days.
+        return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
+    }
+
+    [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>ms|s|m|min)?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex DurationText();
+
+    [GeneratedRegex(@"^http://(\*|\+|\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?/?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex ListenUrl();
+}

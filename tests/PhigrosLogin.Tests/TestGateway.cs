@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PhigrosLogin.Server;
+
+namespace PhigrosLogin.Tests;
+
+/// <summary>A gateway on a port of its own, in front of whatever upstream a test gives it.</summary>
+internal class TestGateway : IAsyncDisposable
+{
+    private readonly TimeProvider _time;
+    private Gateway? _gateway;
+    private HttpClient? _http;
+
+    protected TestGateway(TimeProvider time) => _time = time;
+
+    /// <summary>The clock, where the test moves it.</summary>
+    public ManualClock Clock => (ManualClock)_time;
+
+    public Gateway Gateway => _gateway!;
+
+    public HttpClient Http => _http!;
+
+    public Uri Url => Http.BaseAddress!;
+
+    /// <summary>What the gateway has logged.</summary>
+    public LogSink Log { get; } = new();
+
+    /// <summary>A gateway whose region cn is the given upstream.</summary>
+    public static Task<TestGateway> StartAsync(Uri upstream, params string[] settings) => StartAsync(new ManualClock(), upstream, settings);
+
+    /// <inheritdoc cref="StartAsync(Uri, string[])" />
+    public static async Task<TestGateway> StartAsync(TimeProvider time, Uri upstream, params string[] settings)
+    {
+        var gateway = new TestGateway(time);
+        await gateway.StartGatewayAsync([.. PointAt("cn", upstream), .. settings]);
+        return gateway;
+    }
+
+    /// <summary>The settings that send a region to an upstream of the test.</summary>
+    public static IEnumerable<string> PointAt(string region, Uri upstream) =>
+        ((string[])["AccountsUrl", "ApiUrl", "CloudUrl"]).Select(role => $"--Regions:{region}:{role}={upstream}");
+
+    public Task<RawAnswer> GetAsync(string route, string query = "") =>
+        RawHttp.GetAsync(Url, $"/api/LoginQrCode/{route}{query}");
+
+    public Task<RawAnswer> PostAsync(string route, string body, string query = "") =>
+        RawHttp.PostAsync(Url, $"/api/LoginQrCode/{route}{query}", body);
+
+    /// <summary>Lets one interval pass, so that the next check asks TapTap.</summary>
+    public void PassInterval() => Clock.Advance(TimeSpan.FromSeconds(3));
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        _http?.Dispose();
+        if (_gateway is not null) await _gateway.DisposeAsync();
+        Log.Errors.ShouldBeEmpty();
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task StartGatewayAsync(string[] settings)
+    {
+        _gateway = await Gateway.StartAsync(["--Urls=http://127.0.0.1:0", .. settings], _time, builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Logging.AddProvider(Log);
+        });
+        _http = new HttpClient { BaseAddress = new Uri(_gateway.Addresses.First()) };
+    }
+}
+
+/// <summary>Keeps every line that is logged.</summary>
+internal sealed class LogSink : ILoggerProvider
+{
+    private readonly ConcurrentQueue<LogLine> _lines = new();
+
+    public IReadOnlyCollection<LogLine> Lines => _lines;
+
+    /// <summary>What no test expects unless it says so.</summary>
+    public IEnumerable<LogLine> Errors => _lines.Where(line => line.Level >= LogLevel.Error);
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Logger(LogSink sink, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            sink._lines.Enqueue(new LogLine(logLevel, category, $"{formatter(state, exception)} {exception}"));
+    }
+}
+
+internal sealed record LogLine(LogLevel Level, string Category, string Text);

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using PhigrosLogin.FaultyUpstream;
+
+namespace PhigrosLogin.Tests.Upstreams;
+
+/// <summary>What GetNewQrCode makes of TapTap's answer: promises 2 and 21.</summary>
+public class DeviceCodeTests
+{
+    [Theory]
+    [InlineData("1", "300", 3, 300)]
+    [InlineData("3", "300", 3, 300)]
+    [InlineData("5", "300", 5, 300)]
+    [InlineData("1800", "86400", 1800, 1800)]
+    [InlineData(null, "300", 5, 300)]
+    [InlineData("1", null, 3, 300)]
+    [InlineData("1", "1", 3, 1)]
+    [InlineData("1", "1801", 3, 1800)]
+    public async Task Interval_and_life_are_taken_with_sense(string? interval, string? expiresIn, int shownInterval, int shownLife)
+    {
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, Body(interval, expiresIn)));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        answer.Status.ShouldBe(200, answer.Body);
+        var code = JsonDocument.Parse(answer.Body).RootElement;
+        code.GetProperty("interval").GetInt32().ShouldBe(shownInterval);
+        code.GetProperty("expiresInSeconds").GetInt32().ShouldBe(shownLife);
+    }
+
+    [Theory]
+    [InlineData("0", "300")]
+    [InlineData("-1", "300")]
+    [InlineData("1801", "300")]
+    [InlineData("1.5", "300")]
+    [InlineData("\"1\"", "300")]
+    [InlineData("null", "300")]
+    [InlineData("1e99", "300")]
+    [InlineData("1", "0")]
+    [InlineData("1", "-300")]
+    [InlineData("1", "86401")]
+    [InlineData("1", "\"300\"")]
+    [InlineData("1", "null")]
+    [InlineData("1", "99999999999999999999")]
+    public async Task A_nonsensical_interval_or_life_is_a_bad_answer(string interval, string expiresIn)
+    {
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, Body(interval, expiresIn)));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        ShouldBeNoCode(answer, "makes no sense");
+    }
+
+    [Theory]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("http://accounts.taptap.cn/device?qrcode=1")]
+    [InlineData("https://accounts.taptap.cn.evil.example/device")]
+    [InlineData("https://accounts.taptap.cn@evil.example/device")]
+    [InlineData("https://accounts.taptap.io/device?qrcode=1&user_code=5smix")]
+    [InlineData("https://accounts.taptap.cn/\\\"><script>alert(1)</script>")]
+    [InlineData("https://accounts.taptap.cn/\\u0000")]
+    [InlineData("")]
+    [InlineData("{long}")]
+    public async Task A_link_that_is_not_TapTaps_is_never_shown(string link)
+    {
+        link = link.Replace("{long}", "https://accounts.taptap.cn/" + new string('x', 10_000), StringComparison.Ordinal);
+        var body = WireBody.DeviceCode.Replace("https://accounts.taptap.cn/device?qrcode=1&user_code=lyhtp", link, StringComparison.Ordinal);
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, body));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        ShouldBeNoCode(answer, "makes no sense");
+    }
+
+    [Fact]
+    public async Task A_link_that_is_not_sent_is_made_from_the_user_code()
+    {
+        var body = WireBody.DeviceCode.Replace("\"qrcode_url\":\"https://accounts.taptap.cn/device?qrcode=1&user_code=lyhtp\",", "", StringComparison.Ordinal);
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, body));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        answer.Body.ShouldContain("https://accounts.taptap.cn/device?qrcode=1\\u0026user_code=lyhtp");
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_as_one_with_a_time_to_try_again()
+    {
+        await using var tapTap = FaultyServer.Start(Faults.Answer(401, WireBody.Error("invalid_client")));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        ShouldBeNoCode(answer, "TapTap refused: invalid_client.");
+    }
+
+    [Fact]
+    public async Task A_wish_for_fewer_requests_is_passed_on()
+    {
+        await using var tapTap = FaultyServer.Start(Faults.Answer(429, WireBody.Error("too_many_login_attempts"), headers: "Retry-After: 77"));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        ShouldBeNoCode(answer, "fewer requests");
+        answer.Headers["Retry-After"].ShouldBe("77");
+    }
+
+    private static void ShouldBeNoCode(RawAnswer answer, string reason)
+    {
+        answer.Status.ShouldBe(500, answer.Body);
+        answer.Body.ShouldContain(reason);
+        answer.Body.ShouldEndWith("\"code\":11,\"codeName\":\"LoginOtherError\"}");
+        int.Parse(answer.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(0);
+    }
+
+    private static string Body(string? interval, string? expiresIn) => WireBody.DeviceCode
+        .Replace(",\"interval\":1", interval is null ? "" : $",\"interval\":{interval}", StringComparison.Ordinal)
+        .Replace(",\"expires_in\":300", expiresIn is null ? "" : $",\"expires_in\":{expiresIn}", StringComparison.Ordinal);
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using PhigrosLogin.Sandbox;
+
+namespace PhigrosLogin.Tests;
+
+/// <summary>A gateway with a practice upstream for each region and a clock that the test moves.</summary>
+internal sealed class World : TestGateway
+{
+    private World(ManualClock clock, SandboxUpstream china, SandboxUpstream international)
+        : base(clock) => (China, International) = (china, international);
+
+    public SandboxUpstream China { get; }
+
+    public SandboxUpstream International { get; }
+
+    public static async Task<World> StartAsync(params string[] settings)
+    {
+        var clock = new ManualClock();
+        var china = await SandboxUpstream.StartAsync(
+            new SandboxOptions { Region = SandboxRegion.China, LinkBase = new Uri("https://accounts.taptap.cn"), DefaultScript = null }, clock);
+        var international = await SandboxUpstream.StartAsync(
+            new SandboxOptions { Region = SandboxRegion.International, LinkBase = new Uri("https://accounts.taptap.io"), DefaultScript = null }, clock);
+        var world = new World(clock, china, international);
+        await world.StartGatewayAsync([.. PointAt("cn", china.Url), .. PointAt("global", international.Url), .. settings]);
+        return world;
+    }
+
+    /// <summary>Asks for a code of the documented API; the whole answer goes back as it came.</summary>
+    public async Task<PracticeCode> NewCodeAsync(string query = "")
+    {
+        var body = await Http.GetStringAsync($"/api/LoginQrCode/GetNewQrCode{query}");
+        var url = JsonDocument.Parse(body).RootElement.GetProperty("url").GetString()!;
+        return new PracticeCode(body, url, url[^5..]);
+    }
+
+    /// <summary>A whole login up to the answer of the finished CheckQRCode.</summary>
+    public async Task<string> FinishedCheckAsync(SandboxUpstream upstream, string query = "")
+    {
+        var code = await NewCodeAsync(query);
+        upstream.Codes.Confirm(code.UserCode);
+        PassInterval();
+        var answer = await PostAsync("CheckQRCode", code.Body);
+        answer.Status.ShouldBe(200, answer.Body);
+        return answer.Body;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await China.DisposeAsync();
+        await International.DisposeAsync();
+    }
+}
+
+/// <summary>A code as a caller of the documented API holds it.</summary>
+/// <param name="Body">The whole answer of GetNewQrCode.</param>
+/// <param name="Url">The link behind the QR picture.</param>
+/// <param name="UserCode">The five characters at its end.</param>
+internal sealed record PracticeCode(string Body, string Url, string UserCode);

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace PhigrosLogin.Server.Store;
+
+/// <summary>The steps from an empty file to today's tables. A step that was released is never changed; new ones go to the end.</summary>
+internal static class Migrations
+{
+    public static IReadOnlyList<string> Steps { get; } =
+    [
+        // 1: device codes. Sealed columns hold what a Sealer made; times are Unix milliseconds, the interval milliseconds.
+        """
+        CREATE TABLE codes (
+            key        BLOB PRIMARY KEY,
+            region     TEXT NOT NULL,
+            device_id  BLOB,              -- sealed
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            interval   INTEGER NOT NULL,
+            state      INTEGER NOT NULL,
+            answer     BLOB               -- sealed
+        ) STRICT;
+        CREATE INDEX codes_by_expiry ON codes (expires_at);
+        """,
+    ];
+
+    /// <summary>Takes the steps that the file has not seen, all or none; <c>user_version</c> counts them.</summary>
+    public static void Apply(SqliteConnection connection, IReadOnlyList<string> steps, string file)
+    {
+        using var transaction = connection.BeginTransaction();
+        var version = Convert.ToInt32(connection.Query("PRAGMA user_version").ExecuteScalar(), CultureInfo.InvariantCulture);
+        if (version > steps.Count)
+            throw new StoreUnavailableException($"The store {file} was written by a newer version of this program (its format is {version}, this one knows {steps.Count}). Start that version, or set Store to another file.");
+        if (version == steps.Count) return;
+
+        foreach (var step in steps.Skip(version)) connection.Run(step);
+        connection.Run(FormattableString.Invariant($"PRAGMA user_version = {steps.Count}"));
+        transaction.Commit();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+
+namespace PhigrosLogin.Server.Store;
+
+/// <summary>
+/// Keeps a SQLite file for one process. The lock lies on a file beside it and falls with the process, however it ends.
+/// A restart meets the old process on its way out, so a newcomer waits for a while.
+/// </summary>
+internal sealed partial class StoreLock : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly FileStream _lock;
+    private readonly string _holder;
+
+    private StoreLock(FileStream held, string holder)
+    {
+        (_lock, _holder) = (held, holder);
+        using var note = PrivateFiles.Open(holder, FileMode.Create);
+        note.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <exception cref="StoreUnavailableException">Another process did not leave within 20 s.</exception>
+    public static async Task<StoreLock> TakeAsync(string file, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        // The lock file cannot be read while it is locked, so the holder writes its name into another.
+        var holder = file + ".pid";
+        var start = time.GetTimestamp();
+        FileStream? held;
+#pragma warning disable CA2000 // it is held on purpose: the lock that is returned disposes of it
+        for (var first = true; (held = TryOpen(file + ".lock")) is null; first = false)
+#pragma warning restore CA2000
+        {
+            if (time.GetElapsedTime(start) >= Patience) throw InUse(file, holder);
+            if (first) Log.Waiting(logger, file, Patience.TotalSeconds);
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+        return new StoreLock(held, holder);
+    }
+
+    public void Dispose()
+    {
+        File.Delete(_holder);
+        // NOTE: the lock file stays: were it deleted, two newcomers could each lock a file of that name.
+        _lock.Dispose();
+    }
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return PrivateFiles.Open(path, FileMode.OpenOrCreate);
+        }
+        catch (IOException exception) when (exception.HResult is SharingViolation or LinuxWouldBlock or MacWouldBlock)
+        {
+            return null;
+        }
+    }
+
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+
+    private static StoreUnavailableException InUse(string file, string holder)
+    {
+        var who = File.Exists(holder) && int.TryParse(File.ReadAllText(holder), CultureInfo.InvariantCulture, out var id)
+            ? FormattableString.Invariant($"another process (id {id})")
+            : "another process";
+        return new($"The store {file} is in use by {who}, which did not leave within {Patience.TotalSeconds} seconds. Stop that process, or set Store to a file of this one's own.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The store {File} is in use; waiting up to {Seconds} s for the other process to leave")]
+        public static partial void Waiting(ILogger logger, string file, double seconds);
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using PhigrosLogin.Server.Store;
+
+namespace PhigrosLogin.Tests.Store;
+
+/// <summary>What every store has to do, wherever it keeps its rows.</summary>
+public abstract class LoginStoreConformance : IAsyncDisposable
+{
+    private static readonly CodeState[] States = Enum.GetValues<CodeState>();
+
+    internal StoreWorld World { get; } = new();
+
+    internal abstract Task<SqliteLoginStore> OpenAsync();
+
+    [Fact]
+    public async Task A_code_is_found_as_it_was_added()
+    {
+        await using var store = await OpenAsync();
+        var code = World.Code("one", CodeState.Denied, "{\"error\":\"access_denied\"}");
+
+        (await store.AddAsync(code)).ShouldBeTrue();
+
+        (await store.FindAsync(code.Key)).ShouldBeEquivalentTo(code);
+        (await store.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_code_without_device_id_and_answer_keeps_having_none()
+    {
+        await using var store = await OpenAsync();
+        var code = World.Code("one", deviceId: null);
+
+        await store.AddAsync(code);
+
+        (await store.FindAsync(code.Key)).ShouldBeEquivalentTo(code);
+    }
+
+    [Fact]
+    public async Task A_code_that_is_there_already_stays_as_it_is()
+    {
+        await using var store = await OpenAsync();
+        await store.AddAsync(World.Code("one", CodeState.Granted, "first"));
+
+        (await store.AddAsync(World.Code("one", CodeState.Denied, "second"))).ShouldBeFalse();
+
+        var found = await store.FindAsync(World.Code("one").Key);
+        found!.State.ShouldBe(CodeState.Granted);
+        Encoding.UTF8.GetString(found.Answer!).ShouldBe("first");
+    }
+
+    [Fact]
+    public async Task An_unknown_code_is_not_found_and_not_moved()
+    {
+        await using var store = await OpenAsync();
+        var key = World.Code("nobody").Key;
+
+        (await store.AdvanceAsync(key, CodeState.Scanned, null)).ShouldBeFalse();
+
+        (await store.FindAsync(key)).ShouldBeNull();
+        (await store.CountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_grant_without_its_answer_is_refused()
+    {
+        await using var store = await OpenAsync();
+        var code = World.Code("one");
+        await store.AddAsync(code);
+
+        await Should.ThrowAsync<ArgumentNullException>(() => store.AdvanceAsync(code.Key, CodeState.Granted, null));
+
+        (await store.FindAsync(code.Key))!.State.ShouldBe(CodeState.Pending);
+    }
+
+    [Theory]
+    [InlineData(CodeState.Pending, CodeState.Pending, false)]
+    [InlineData(CodeState.Pending, CodeState.Scanned, true)]
+    [InlineData(CodeState.Scanned, CodeState.Pending, false)]
+    [InlineData(CodeState.Scanned, CodeState.Denied, true)]
+    [InlineData(CodeState.Pending, CodeState.Lost, true)]
+    [InlineData(CodeState.Denied, CodeState.Expired, false)]
+    [InlineData(CodeState.Expired, CodeState.Lost, false)]
+    [InlineData(CodeState.Pending, CodeState.Granted, true)]
+    [InlineData(CodeState.Lost, CodeState.Granted, true)]
+    [InlineData(CodeState.Expired, CodeState.Granted, true)]
+    [InlineData(CodeState.Denied, CodeState.Granted, true)]
+    [InlineData(CodeState.Refused, CodeState.Granted, true)]
+    [InlineData(CodeState.Granted, CodeState.Granted, false)]
+    [InlineData(CodeState.Granted, CodeState.Denied, false)]
+    internal async Task A_code_moves_forward_only(CodeState from, CodeState to, bool moves)
+    {
+        await using var store = await OpenAsync();
+        var code = World.Code("one", from, "before");
+        await store.AddAsync(code);
+
+        (await store.AdvanceAsync(code.Key, to, "after"u8.ToArray())).ShouldBe(moves);
+
+        var found = await store.FindAsync(code.Key);
+        found!.State.ShouldBe(moves ? to : from);
+        Encoding.UTF8.GetString(found.Answer!).ShouldBe(moves ? "after" : "before");
+    }
+
+    [Fact]
+    public async Task No_order_of_events_leaves_a_final_state_but_for_a_grant()
+    {
+        await using var store = await OpenAsync();
+        var round = 0;
+
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
+            Gen.Elements(States).ArrayOf().ToArbitrary(), moves => Follows(store, $"code {round++}", moves).GetAwaiter().GetResult()));
+
+        (await store.CountAsync()).ShouldBe(round);
+    }
+
+    // The first end wins, unless a grant comes: the first grant wins for good.
+    private async Task<bool> Follows(SqliteLoginStore store, string name, CodeState[] moves)
+    {
+        var code = World.Code(name);
+        await store.AddAsync(code);
+        for (var i = 0; i < moves.Length; i++) await store.AdvanceAsync(code.Key, moves[i], [(byte)i]);
+
+        var grant = Array.IndexOf(moves, CodeState.Granted);
+        var end = Array.FindIndex(moves, move => move >= CodeState.Denied);
+        var scan = Array.IndexOf(moves, CodeState.Scanned);
+        var last = grant >= 0 ? grant : end >= 0 ? end : scan;
+        var found = await store.FindAsync(code.Key);
+        return last < 0
+            ? found is { State: CodeState.Pending, Answer: null }
+            : found!.State == moves[last] && found.Answer![0] == last;
+    }
+
+    [Fact]
+    public async Task Two_hundred_writers_at_once_all_arrive()
+    {
+        await using var store = await OpenAsync();
+
+        var moved = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
+            await store.AddAsync(World.Code($"code {i}")) &&
+            await store.AdvanceAsync(World.Code($"code {i}").Key, CodeState.Granted, Encoding.UTF8.GetBytes($"answer {i}"))));
+
+        moved.ShouldAllBe(did => did);
+        (await store.CountAsync()).ShouldBe(200);
+        for (var i = 0; i < 200; i++)
+            Encoding.UTF8.GetString((await store.FindAsync(World.Code($"code {i}").Key))!.Answer!).ShouldBe($"answer {i}");
+    }
+
+    [Fact]
+    public async Task Of_many_grants_at_once_one_is_kept()
+    {
+        await using var store = await OpenAsync();
+        var code = World.Code("one");
+        await store.AddAsync(code);
+
+        var moved = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => store.AdvanceAsync(code.Key, CodeState.Granted, [(byte)i])));
+
+        moved.Count(did => did).ShouldBe(1);
+        (await store.FindAsync(code.Key))!.Answer.ShouldBe([(byte)Array.IndexOf(moved, true)]);
+    }
+
+    [Fact]
+    public async Task Expired_codes_leave_after_their_grace()
+    {
+        await using var store = await OpenAsync();
+        await store.AddAsync(World.Code("old"));
+        World.Clock.Advance(TimeSpan.FromSeconds(1));
+        await store.AddAsync(World.Code("young"));
+
+        World.Clock.Advance(TimeSpan.FromSeconds(359));
+        (await store.RemoveExpiredAsync(World.Clock.GetUtcNow(), TimeSpan.FromSeconds(60))).ShouldBe(1);
+
+        (await store.FindAsync(World.Code("old").Key)).ShouldBeNull();
+        (await store.FindAsync(World.Code("young").Key)).ShouldNotBeNull();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        World.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+}
+
+public sealed class SqliteFileConformance : LoginStoreConformance
+{
+    internal override Task<SqliteLoginStore> OpenAsync() => World.OpenAsync();
+}
+
+public sealed class SqliteMemoryConformance : LoginStoreConformance
+{
+    internal override Task<SqliteLoginStore> OpenAsync() => World.OpenAsync(new StoreOptions { Store = "memory" });
+}

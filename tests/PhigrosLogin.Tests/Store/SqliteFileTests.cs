@@ -1,0 +1,190 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using PhigrosLogin.Server.Store;
+
+namespace PhigrosLogin.Tests.Store;
+
+public sealed class SqliteFileTests : IDisposable
+{
+    private readonly StoreWorld _world = new();
+
+    [Fact]
+    public async Task A_restart_keeps_every_row_byte_for_byte()
+    {
+        var pending = _world.Code("pending");
+        var granted = _world.Code("granted", CodeState.Granted, "{\"data\":{\"kid\":\"1/x\\u0026\"}}");
+        await using (var store = await _world.OpenAsync())
+        {
+            await store.AddAsync(pending);
+            await store.AddAsync(granted);
+        }
+
+        await using var again = await _world.OpenAsync();
+
+        (await again.FindAsync(pending.Key)).ShouldBeEquivalentTo(pending);
+        (await again.FindAsync(granted.Key)).ShouldBeEquivalentTo(granted);
+        _world.Log.Lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_it_makes_is_for_its_owner_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var file = Path.Combine(_world.Folder, "made", "logins.db");
+
+        await using var store = await _world.OpenAsync(new StoreOptions { Store = file });
+        await store.AddAsync(_world.Code("one"));
+
+        File.GetUnixFileMode(Path.GetDirectoryName(file)!).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var files = Directory.GetFiles(Path.GetDirectoryName(file)!);
+        files.Select(Path.GetFileName).ShouldBe(
+            ["logins.db", "logins.db-shm", "logins.db-wal", "logins.db.lock", "logins.db.pid", "store.key"], ignoreOrder: true);
+        foreach (var made in files) File.GetUnixFileMode(made).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public async Task Another_store_key_drops_the_rows_with_one_warning()
+    {
+        await using (var store = await _world.OpenAsync(NewKey()))
+            for (var i = 0; i < 3; i++) await store.AddAsync(_world.Code($"code {i}"));
+
+        await using var other = await _world.OpenAsync(NewKey());
+
+        (await other.CountAsync()).ShouldBe(0);
+        _world.Log.Warnings.ShouldHaveSingleItem().ShouldContain("3 stored logins");
+        (await other.AddAsync(_world.Code("code 1"))).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("CREATE TEMP TABLE old AS SELECT key, answer FROM codes; UPDATE codes SET answer = (SELECT answer FROM old WHERE old.key <> codes.key)", 2)]
+    [InlineData("UPDATE codes SET answer = device_id, device_id = answer", 2)]
+    [InlineData("UPDATE codes SET answer = x'00' WHERE rowid = 1", 1)]
+    public async Task Rows_whose_seals_were_moved_or_changed_are_dropped(string mischief, int dropped)
+    {
+        await using (var store = await _world.OpenAsync())
+        {
+            await store.AddAsync(_world.Code("one", CodeState.Granted, "answer one"));
+            await store.AddAsync(_world.Code("two", CodeState.Granted, "answer two"));
+        }
+        _world.Sql(mischief);
+
+        await using var again = await _world.OpenAsync();
+
+        (await again.CountAsync()).ShouldBe(2 - dropped);
+        _world.Log.Warnings.ShouldHaveSingleItem().ShouldContain($"Dropped {dropped} ");
+    }
+
+    [Fact]
+    public async Task A_row_that_is_changed_under_a_running_store_is_dropped_when_it_is_read()
+    {
+        await using var store = await _world.OpenAsync();
+        var code = _world.Code("one", CodeState.Granted, "answer one");
+        await store.AddAsync(code);
+        _world.Sql("UPDATE codes SET answer = device_id");
+
+        (await store.FindAsync(code.Key)).ShouldBeNull();
+
+        (await store.CountAsync()).ShouldBe(0);
+        _world.Log.Warnings.ShouldHaveSingleItem().ShouldContain("Dropped 1 ");
+    }
+
+    [Fact]
+    public async Task An_empty_file_becomes_a_store()
+    {
+        await File.WriteAllBytesAsync(_world.File, [], TestContext.Current.CancellationToken);
+
+        await using (var store = await _world.OpenAsync())
+            await store.AddAsync(_world.Code("one"));
+
+        _world.Sql("PRAGMA user_version").ShouldBe((long)Migrations.Steps.Count);
+        _world.Sql("PRAGMA journal_mode").ShouldBe("wal");
+    }
+
+    [Fact]
+    public async Task A_file_of_version_1_takes_the_later_steps_and_keeps_its_rows()
+    {
+        await using (var store = await _world.OpenAsync())
+            await store.AddAsync(_world.Code("one"));
+
+        await using (var connection = new SqliteConnection($"Data Source={_world.File};Pooling=False"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            Migrations.Apply(connection, [Migrations.Steps[0], "CREATE TABLE later (id INTEGER)", "CREATE TABLE latest (id INTEGER)"], _world.File);
+        }
+
+        _world.Sql("PRAGMA user_version").ShouldBe(3L);
+        _world.Sql("SELECT count(*) FROM codes, (SELECT count(*) FROM later), (SELECT count(*) FROM latest)").ShouldBe(1L);
+    }
+
+    [Fact]
+    public void A_step_that_fails_leaves_the_file_as_it_was()
+    {
+        using (var connection = new SqliteConnection($"Data Source={_world.File};Pooling=False"))
+        {
+            connection.Open();
+            Should.Throw<SqliteException>(() => Migrations.Apply(connection, [Migrations.Steps[0], "CREATE NONSENSE"], _world.File));
+        }
+
+        _world.Sql("PRAGMA user_version").ShouldBe(0L);
+        _world.Sql("SELECT count(*) FROM sqlite_schema").ShouldBe(0L);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_version_is_refused()
+    {
+        await using (await _world.OpenAsync())
+        {
+        }
+        _world.Sql("PRAGMA user_version = 99");
+
+        var trouble = await Should.ThrowAsync<StoreUnavailableException>(() => _world.OpenAsync());
+
+        trouble.Message.ShouldContain(_world.File);
+        trouble.Message.ShouldContain("newer version");
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_refused_and_left_as_it_is()
+    {
+        var garbage = RandomNumberGenerator.GetBytes(20_000);
+        await File.WriteAllBytesAsync(_world.File, garbage, TestContext.Current.CancellationToken);
+
+        var trouble = await Should.ThrowAsync<StoreUnavailableException>(() => _world.OpenAsync());
+
+        trouble.Message.ShouldContain(_world.File);
+        trouble.Message.ShouldContain("damaged");
+        (await File.ReadAllBytesAsync(_world.File, TestContext.Current.CancellationToken)).ShouldBe(garbage);
+    }
+
+    [Fact]
+    public async Task A_file_damaged_inside_is_refused_too()
+    {
+        await using (var store = await _world.OpenAsync())
+            for (var i = 0; i < 200; i++) await store.AddAsync(_world.Code($"code {i}", CodeState.Denied, "no"));
+        await using (var stream = File.OpenWrite(_world.File))
+        {
+            stream.Seek(4096, SeekOrigin.Begin);
+            stream.Write(RandomNumberGenerator.GetBytes((int)stream.Length - 4096));
+        }
+
+        var trouble = await Should.ThrowAsync<StoreUnavailableException>(() => _world.OpenAsync());
+
+        trouble.Message.ShouldContain(_world.File);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_is_a_sentence()
+    {
+        await File.WriteAllTextAsync(_world.File, "", TestContext.Current.CancellationToken);
+        var below = Path.Combine(_world.File, "logins.db");
+
+        var trouble = await Should.ThrowAsync<StoreUnavailableException>(() => _world.OpenAsync(new StoreOptions { Store = below }));
+
+        trouble.Message.ShouldContain(below);
+    }
+
+    public void Dispose() => _world.Dispose();
+
+    private static Secret NewKey() => new(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+}

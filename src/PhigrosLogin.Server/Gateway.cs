@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using PhigrosLogin.Sandbox;
 using PhigrosLogin.Server.Http;
 using PhigrosLogin.Server.Logins;
+using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Server;
 
@@ -30,12 +32,15 @@ internal sealed class Gateway : IAsyncDisposable
     /// <param name="time">The clock of everything that the gateway does.</param>
     /// <param name="add">What a host adds of its own, such as another place for the log.</param>
     /// <exception cref="SettingsException">A setting is bad.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be used.</exception>
     /// <exception cref="IOException">The address is taken.</exception>
     public static async Task<Gateway> StartAsync(string[] args, TimeProvider time, Action<WebApplicationBuilder>? add = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var options = builder.Configuration.ReadSettings(args);
         var sandbox = await StartSandboxAsync(options, time);
+        SqliteLoginStore? store = null;
+        WebApplication? app = null;
         try
         {
             builder.AddConsole();
@@ -43,14 +48,22 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddRouting();
             builder.Services.AddSingleton(time);
             builder.Services.AddSingleton(options);
-            builder.Services.AddSingleton(_ => new Upstreams(options, sandbox is null ? options.Regions : [SandboxRegion(sandbox), .. options.Regions], time));
+            builder.Services.AddSingleton(services => new Upstreams(
+                options, sandbox is null ? options.Regions : [SandboxRegion(sandbox), .. options.Regions], time,
+                services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<ILogger<Upstream>>()));
+            builder.Services.AddSingleton(_ => store!);
             builder.Services.AddSingleton<DocumentedLogins>();
             builder.Services.AddSingleton<UpstreamPolls>();
             builder.Services.AddSingleton<LoginFlow>();
 
             add?.Invoke(builder);
 
-            var app = builder.Build();
+            app = builder.Build();
+#pragma warning disable CA2000 // the container disposes of it, because the line after asks for it
+            store = await SqliteLoginStore.OpenAsync(options.Store, time, app.Services.GetRequiredService<ILogger<SqliteLoginStore>>(), CancellationToken.None);
+#pragma warning restore CA2000
+            app.Services.GetRequiredService<LoginFlow>();
+
             app.UseWhen(DocumentedErrors.Covers, branch => branch.UseMiddleware<DocumentedErrors>());
             app.UseRouting();
             app.MapLoginQrCode();
@@ -60,6 +73,7 @@ internal sealed class Gateway : IAsyncDisposable
         }
         catch
         {
+            if (app is not null) await app.DisposeAsync();
             if (sandbox is not null) await sandbox.DisposeAsync();
             throw;
         }
@@ -69,6 +83,7 @@ internal sealed class Gateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync();
         await _app.DisposeAsync();
         if (_sandbox is not null) await _sandbox.DisposeAsync();
     }

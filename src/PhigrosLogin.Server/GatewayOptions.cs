@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.Extensions.Configuration;
+using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Server;
 
@@ -30,6 +30,18 @@ internal sealed class GatewayOptions
     /// <summary>The time for a connection to an upstream; 100 ms to 60 s, default 2 s.</summary>
     public required TimeSpan UpstreamConnectTimeout { get; init; }
 
+    /// <summary>Calls to one region in flight at most; 1 to 10000, default 64.</summary>
+    public required int MaxConcurrency { get; init; }
+
+    /// <summary>Calls to one region begun in any one second at most; 0 (no limit) to 10000, default 50.</summary>
+    public required int CallsPerSecond { get; init; }
+
+    /// <summary>Logins known at the same time at most; 1 to 10000000, default 100000.</summary>
+    public required int MaxLogins { get; init; }
+
+    /// <summary>Where logins are kept; in memory alone while the sandbox is on.</summary>
+    public required StoreOptions Store { get; init; }
+
     /// <summary>Whether a TapTap account that never played becomes a new player; default no.</summary>
     public required bool CreateMissingPlayers { get; init; }
 
@@ -51,6 +63,15 @@ internal sealed class GatewayOptions
             MinimumInterval = settings.Duration("Polling:MinimumInterval", "3s", "50ms", "5m"),
             UpstreamTimeout = settings.Duration("Upstream:Timeout", "5s", "100ms", "60s"),
             UpstreamConnectTimeout = settings.Duration("Upstream:ConnectTimeout", "2s", "100ms", "60s"),
+            MaxConcurrency = settings.Count("Upstream:MaxConcurrency", 64, 1, 10_000),
+            CallsPerSecond = settings.Count("Upstream:CallsPerSecond", 50, 0, 10_000),
+            MaxLogins = settings.Count("Limits:MaxLogins", 100_000, 1, 10_000_000),
+            Store = new StoreOptions
+            {
+                Store = settings.Text("Store") is var store && sandbox == SandboxMode.Off ? store : StoreOptions.Memory,
+                DataFolder = settings.Text("DataFolder"),
+                StoreKey = settings.Text("StoreKey") is { } key ? new Secret(key) : null,
+            },
             CreateMissingPlayers = settings.Flag("Cloud:CreateMissingPlayers", false),
         };
         settings.RefuseUnknown(commandLine);

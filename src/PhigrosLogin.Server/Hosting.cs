@@ -30,6 +30,8 @@ internal static class Hosting
     public static void AddConsole(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What keeps the program from starting is said once, by Program.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddSimpleConsole(console =>
         {

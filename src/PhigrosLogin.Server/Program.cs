@@ -1,4 +1,5 @@
 using PhigrosLogin.Server;
+using PhigrosLogin.Server.Store;
 
 try
 {
@@ -11,6 +12,11 @@ catch (SettingsException bad)
 {
     await Console.Error.WriteLineAsync(bad.Message);
     return 2;
+}
+catch (StoreUnavailableException noStore)
+{
+    await Console.Error.WriteLineAsync(noStore.Message);
+    return 1;
 }
 catch (IOException cannotListen)
 {

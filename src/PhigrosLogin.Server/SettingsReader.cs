@@ -29,6 +29,16 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
 
     public bool Flag(string name, bool usual) => Choice(name, usual, ("true", true), ("false", false));
 
+    public string? Text(string name) => Value(name);
+
+    public int Count(string name, int usual, int least, int most)
+    {
+        if (Value(name) is not { } value) return usual;
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most
+            ? count
+            : Complain(name, FormattableString.Invariant($"must be a whole number from {least} to {most}"), usual);
+    }
+
     /// <summary>A time such as <c>500ms</c>, <c>3s</c>, <c>2m</c> or <c>00:00:03</c>; a plain number means seconds.</summary>
     public TimeSpan Duration(string name, string usual, string least, string most)
     {

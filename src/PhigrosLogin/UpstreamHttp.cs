@@ -17,6 +17,7 @@ public sealed class UpstreamHttp
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
+    private long _skewTicks;
 
     /// <summary>Sends through a client made by <see cref="CreateClient"/>.</summary>
     /// <param name="http">The connections; shared by all clients of one region.</param>
@@ -38,6 +39,9 @@ public sealed class UpstreamHttp
             MaxResponseContentBufferSize = BodyLimit,
         };
 #pragma warning restore CA2000
+
+    /// <summary>How far the upstream's clock was ahead of this machine's at the last answer that had a date; to the second.</summary>
+    public TimeSpan ClockSkew => TimeSpan.FromTicks(Interlocked.Read(ref _skewTicks));
 
     internal static SocketsHttpHandler CreateHandler(TimeSpan? connectTimeout, IWebProxy? proxy) => new()
     {
@@ -66,7 +70,8 @@ public sealed class UpstreamHttp
             // NOTE: ResponseContentRead, because only then do the limits of time and size cover the body too.
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(CancellationToken.None);
-            return new UpstreamAnswer((int)response.StatusCode, body, RetryAfter(response.Headers), response.Headers.Date);
+            if (response.Headers.Date is { } date) Interlocked.Exchange(ref _skewTicks, (date - _time.GetUtcNow()).Ticks);
+            return new UpstreamAnswer((int)response.StatusCode, body, RetryAfter(response.Headers));
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -103,15 +108,13 @@ public sealed class UpstreamHttp
 }
 
 /// <summary>A complete answer of an upstream, not yet believed.</summary>
-internal sealed class UpstreamAnswer(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter, DateTimeOffset? date)
+internal sealed class UpstreamAnswer(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter)
 {
     public int Status => status;
 
     public ReadOnlyMemory<byte> Body => body;
 
     public TimeSpan? RetryAfter => retryAfter;
-
-    public DateTimeOffset? Date => date;
 
     public bool IsFailure => status >= 500;
 }

@@ -1,3 +1,5 @@
+using PhigrosLogin.Server.Logins;
+
 namespace PhigrosLogin.Server.Http;
 
 /// <summary>Sees to it that whatever goes wrong behind the documented routes leaves in the documented envelope.</summary>
@@ -23,6 +25,10 @@ internal sealed partial class DocumentedErrors(RequestDelegate next, ILogger<Doc
         catch (BadBodyException bad)
         {
             return ForRequest(bad.Status, bad.Message);
+        }
+        catch (OverloadedException busy)
+        {
+            return DocumentedAnswer.Error(StatusCodes.Status503ServiceUnavailable, DocumentedCode.Unspecified, busy.Message, retryAfter: busy.RetryAfter);
         }
         catch (BadHttpRequestException bad)
         {

@@ -50,7 +50,7 @@ internal static class LoginQrCodeEndpoints
             AttemptState.Pending pending => DocumentedAnswer.NotDone(pending.Trouble),
             AttemptState.Scanned scanned => DocumentedAnswer.NotDone(scanned.Trouble),
             AttemptState.Granted granted => DocumentedAnswer.Json(Checked(granted.Token, upstream, upstreams), DocumentedJson.Default.CheckedCode),
-            AttemptState.Refused refused => DocumentedAnswer.Error(DocumentedCode.LoginOtherError, refused.Refusal.Text),
+            AttemptState.Ended ended => DocumentedAnswer.Error(DocumentedCode.LoginOtherError, ended.Refusal.Text),
             AttemptState.Expired => DocumentedAnswer.Error(DocumentedCode.LoginOtherError, TapTapRefusal.InvalidGrantCode(time.GetUtcNow()).Text),
             var unknown => throw new System.Diagnostics.UnreachableException(unknown.GetType().Name),
         };

@@ -4,7 +4,7 @@ namespace PhigrosLogin.Server.Logins;
 
 /// <summary>
 /// One device code on its way: its pace, its end and its state. Times are timestamps of the monotonic clock, so that
-/// a jump of the wall clock changes nothing. All changes happen here, under one lock.
+/// a jump of the wall clock changes nothing. All changes happen here, under one lock, and a final state is never left.
 /// </summary>
 internal sealed class Attempt
 {
@@ -13,20 +13,30 @@ internal sealed class Attempt
     private PollPace _pace;
     private long _nextPoll;
     private Task? _poll;
-    private volatile AttemptState _state = new AttemptState.Pending();
+    private bool _mayBeSpent;
+    private volatile AttemptState _state;
 
-    /// <summary>A code that TapTap has just issued: the first poll comes one interval after that answer.</summary>
-    public Attempt(Upstream upstream, DeviceCode code, TimeSpan minimumInterval, TimeProvider time)
-        : this(upstream, code.Code, code.DeviceId, code.ExpiresIn, PollPace.Start(code.Interval, minimumInterval), time) =>
-        _nextPoll = After(_pace.Next);
-
-    /// <summary>A code that somebody brings along: it is polled at first sight.</summary>
-    public Attempt(Upstream upstream, Secret code, string? deviceId, TimeSpan life, PollPace pace, TimeProvider time)
+    private Attempt(Upstream upstream, Secret code, string? deviceId, AttemptState state, TimeSpan life, PollPace pace, TimeSpan firstPoll, TimeProvider time)
     {
-        (Upstream, Code, DeviceId, _pace, _time) = (upstream, code, deviceId, pace, time);
-        _nextPoll = time.GetTimestamp();
+        (Upstream, Code, DeviceId, _state, _pace, _time) = (upstream, code, deviceId, state, pace, time);
+        _nextPoll = After(firstPoll);
         End = After(life);
     }
+
+    /// <summary>A code that TapTap has just issued: the first poll comes one interval after that answer.</summary>
+    public static Attempt Issued(Upstream upstream, DeviceCode code, TimeSpan minimumInterval, TimeProvider time)
+    {
+        var pace = PollPace.Start(code.Interval, minimumInterval);
+        return new Attempt(upstream, code.Code, code.DeviceId, new AttemptState.Pending(), code.ExpiresIn, pace, pace.Next, time);
+    }
+
+    /// <summary>A code that somebody brings along: it is polled at first sight.</summary>
+    public static Attempt Brought(Upstream upstream, Secret code, string? deviceId, TimeSpan life, TimeSpan interval, TimeProvider time) =>
+        new(upstream, code, deviceId, new AttemptState.Pending(), life, PollPace.Start(interval, interval), TimeSpan.Zero, time);
+
+    /// <summary>A code that an earlier process knew. What that one asked last is not known, so it may have spent the code.</summary>
+    public static Attempt Resumed(Upstream upstream, Secret code, string? deviceId, AttemptState state, TimeSpan life, TimeSpan interval, TimeProvider time) =>
+        new(upstream, code, deviceId, state, life, PollPace.Start(interval, interval), interval, time) { _mayBeSpent = true };
 
     public Upstream Upstream { get; }
 
@@ -41,6 +51,12 @@ internal sealed class Attempt
 
     public AttemptState State => _state;
 
+    /// <summary>The time until the code's end, never less than zero.</summary>
+    public TimeSpan Remaining => IsOver ? TimeSpan.Zero : _time.GetElapsedTime(_time.GetTimestamp(), End);
+
+    /// <summary>Whether the code's end has come.</summary>
+    public bool IsOver => _time.GetTimestamp() >= End;
+
     /// <summary>
     /// The poll to wait for: the one in flight, or a new one if it is due; null when the state is all there is to say.
     /// </summary>
@@ -50,14 +66,13 @@ internal sealed class Attempt
         TaskCompletionSource started;
         lock (_lock)
         {
-            var now = _time.GetTimestamp();
             if (_state.IsFinal || _poll is not null) return _poll;
-            if (now >= End)
+            if (IsOver)
             {
                 _state = new AttemptState.Expired();
                 return null;
             }
-            if (now < _nextPoll) return null;
+            if (_time.GetTimestamp() < _nextPoll) return null;
             started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _poll = started.Task;
         }
@@ -65,13 +80,25 @@ internal sealed class Attempt
         return started.Task;
     }
 
-    /// <summary>Takes the outcome of a poll: the state moves forward only, the pace as it says.</summary>
-    public void Conclude(AttemptState state, Func<PollPace, PollPace> pace)
+    /// <summary>What an outcome means for this code: a scan is not undone, and a code spent by a lost answer is a lost one.</summary>
+    public AttemptState Interpret(AttemptState outcome) => outcome switch
+    {
+        // TapTap may answer pending after waiting (docs/protocol.md §8).
+        AttemptState.Pending pending when _state is AttemptState.Scanned => new AttemptState.Scanned(pending.Trouble),
+        AttemptState.Ended { End: AttemptEnd.Expired } ended when _mayBeSpent => new AttemptState.Ended(AttemptEnd.Lost, ended.Refusal),
+        _ => outcome,
+    };
+
+    /// <summary>Ends the poll in flight with what it has come to.</summary>
+    /// <param name="state">The state, as <see cref="Interpret"/> gave it.</param>
+    /// <param name="pace">How the wait changes.</param>
+    /// <param name="mayBeSpent">Whether TapTap may have spent the code and the answer was lost.</param>
+    public void Conclude(AttemptState state, Func<PollPace, PollPace> pace, bool mayBeSpent = false)
     {
         lock (_lock)
         {
-            // TapTap may answer pending after waiting (docs/protocol.md §8); a scan is not undone.
-            _state = state is AttemptState.Pending pending && _state is AttemptState.Scanned ? new AttemptState.Scanned(pending.Trouble) : state;
+            _state = state;
+            _mayBeSpent |= mayBeSpent;
             _pace = pace(_pace);
             _nextPoll = After(_pace.Next);
             _poll = null;

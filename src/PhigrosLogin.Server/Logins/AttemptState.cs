@@ -35,12 +35,30 @@ internal abstract class AttemptState
         public TapTapToken Token => token;
     }
 
-    /// <summary>TapTap has ended it: the player said no, the code is used up or unknown, or TapTap refuses it.</summary>
-    public sealed class Refused(TapTapRefusal refusal) : AttemptState
+    /// <summary>TapTap has ended it, in its own words.</summary>
+    public sealed class Ended(AttemptEnd end, TapTapRefusal refusal) : AttemptState
     {
+        public AttemptEnd End => end;
+
         public TapTapRefusal Refusal => refusal;
     }
 
     /// <summary>The code has reached its end by our own clock.</summary>
     public sealed class Expired : AttemptState;
+}
+
+/// <summary>Why TapTap has ended an attempt.</summary>
+internal enum AttemptEnd
+{
+    /// <summary>The player said no.</summary>
+    Denied,
+
+    /// <summary>The code is used up, unknown or, by TapTap's clock, expired.</summary>
+    Expired,
+
+    /// <summary>TapTap refuses it for another reason, such as a code of the other region.</summary>
+    Refused,
+
+    /// <summary>The code is used up although nobody got its grant: an answer of TapTap's was lost on the way.</summary>
+    Lost,
 }

@@ -1,44 +1,153 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text;
+using PhigrosLogin.Server.Store;
+using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Logins;
 
-/// <summary>The device codes of the documented API, found again by what the caller brings: the code itself.</summary>
-internal sealed class DocumentedLogins : IDisposable
+/// <summary>
+/// The device codes of the documented API, found again by what the caller brings: the code itself. What TapTap granted
+/// is in the store before anybody hears of it, and after a restart the codes are found there.
+/// </summary>
+internal sealed partial class DocumentedLogins : IDisposable
 {
-    // What ended is remembered this long, so that asking again costs TapTap nothing.
+    // What is over is remembered this long, so that asking again costs TapTap nothing.
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, Attempt> _attempts = new(StringComparer.Ordinal);
+    // A code that was issued elsewhere lives as long as TapTap's codes do, counted from when it was first seen.
+    private static readonly TimeSpan StrangersLife = TimeSpan.FromSeconds(300);
+
+    private readonly GatewayOptions _options;
+    private readonly SqliteLoginStore _store;
     private readonly TimeProvider _time;
+    private readonly ILogger<DocumentedLogins> _logger;
+    private readonly LoginTable<Attempt> _table;
     private readonly ITimer _sweep;
 
-    public DocumentedLogins(TimeProvider time)
+    public DocumentedLogins(GatewayOptions options, SqliteLoginStore store, TimeProvider time, ILogger<DocumentedLogins> logger)
     {
-        _time = time;
+        (_options, _store, _time, _logger) = (options, store, time, logger);
+        _table = new LoginTable<Attempt>(options.MaxLogins, Remembered, time);
         _sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
 
-    public void Add(Attempt attempt) => _attempts[Key(attempt.Upstream, attempt.Code)] = attempt;
-
-    /// <summary>The code as it is known, or as a stranger's code that is seen for the first time.</summary>
-    public Attempt FindOrAdd(Upstream upstream, Secret code, Func<Attempt> firstSight) =>
-        _attempts.GetOrAdd(Key(upstream, code), _ => firstSight());
-
-    public void Dispose() => _sweep.Dispose();
-
-    private void Sweep()
+    /// <summary>Takes a code that TapTap has just issued.</summary>
+    /// <exception cref="OverloadedException">There is no room.</exception>
+    public async Task<Attempt> AddAsync(Upstream upstream, DeviceCode code)
     {
-        var now = _time.GetTimestamp();
-        foreach (var (key, attempt) in _attempts)
+        var attempt = Enter(Attempt.Issued(upstream, code, _options.MinimumInterval, _time), isSeen: false);
+        await _store.AddAsync(Row(attempt, CodeState.Pending, null));
+        return attempt;
+    }
+
+    /// <summary>The code as it is known, as an earlier process knew it, or as a stranger's that is seen for the first time.</summary>
+    /// <exception cref="OverloadedException">There is no room.</exception>
+    public async ValueTask<Attempt> FindAsync(Upstream upstream, Secret code, string? deviceId)
+    {
+        var key = CodeKey.Of(upstream.Region.Name, code);
+        if (_table.TryLook(Name(key), out var known)) return known;
+
+        var stored = await _store.FindAsync(key);
+        var attempt = stored is null
+            ? Attempt.Brought(upstream, code, deviceId, StrangersLife, _options.MinimumInterval, _time)
+            : Attempt.Resumed(upstream, code, stored.DeviceId, Read(stored), stored.RemainingAt(_time.GetUtcNow()), stored.Interval, _time);
+        // Whoever comes second gets the first one's, so that there is one poll at a time all the same.
+        return Enter(attempt, isSeen: true);
+    }
+
+    /// <summary>Keeps a state; returns after its commit.</summary>
+    public async Task KeepAsync(Attempt attempt, AttemptState state)
+    {
+        if (CodeStateOf(state) is not (var codeState, var answer)) return;
+        try
         {
-            if (now > attempt.End && _time.GetElapsedTime(attempt.End, now) > Remembered) _attempts.TryRemove(key, out _);
+            var key = CodeKey.Of(attempt.Upstream.Region.Name, attempt.Code);
+            if (await _store.AdvanceAsync(key, codeState, answer)) return;
+            await _store.AddAsync(Row(attempt, codeState, answer));
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // A full disk must not cost the player a login that is already in our hands: it lives on in memory.
+            Log.NotKept(_logger, codeState, failure.GetType().FullName);
         }
     }
 
-    private static string Key(Upstream upstream, Secret code) =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{upstream.Region.Name}\n{code.Reveal()}")));
+    public void Dispose() => _sweep.Dispose();
+
+    private Attempt Enter(Attempt attempt, bool isSeen) =>
+        _table.AddOrFind(Name(CodeKey.Of(attempt.Upstream.Region.Name, attempt.Code)), attempt, attempt.End, isSeen)
+        ?? throw new OverloadedException("This gateway has as many logins under way as it can take: try again later.", TimeSpan.FromSeconds(30));
+
+    private void Sweep()
+    {
+        _table.Sweep();
+        _ = SweepStoreAsync();
+    }
+
+    private async Task SweepStoreAsync()
+    {
+        try
+        {
+            await _store.RemoveExpiredAsync(_time.GetUtcNow(), Remembered);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Log.NotSwept(_logger, failure.GetType().FullName);
+        }
+    }
+
+    private StoredCode Row(Attempt attempt, CodeState state, byte[]? answer)
+    {
+        var now = _time.GetUtcNow();
+        return new StoredCode
+        {
+            Key = CodeKey.Of(attempt.Upstream.Region.Name, attempt.Code),
+            Region = attempt.Upstream.Region.Name,
+            DeviceId = attempt.DeviceId,
+            CreatedAt = now,
+            ExpiresAt = now + attempt.Remaining,
+            Interval = attempt.Interval,
+            State = state,
+            Answer = answer,
+        };
+    }
+
+    private static (CodeState State, byte[]? Answer)? CodeStateOf(AttemptState state) => state switch
+    {
+        AttemptState.Scanned => (CodeState.Scanned, null),
+        AttemptState.Granted granted => (CodeState.Granted, StoredGrant.Write(granted.Token)),
+        AttemptState.Ended ended => (ended.End switch
+        {
+            AttemptEnd.Denied => CodeState.Denied,
+            AttemptEnd.Expired => CodeState.Expired,
+            AttemptEnd.Lost => CodeState.Lost,
+            _ => CodeState.Refused,
+        }, Encoding.UTF8.GetBytes(ended.Refusal.Text)),
+        _ => null,
+    };
+
+    private static AttemptState Read(StoredCode code) => code.State switch
+    {
+        CodeState.Pending => new AttemptState.Pending(),
+        CodeState.Scanned => new AttemptState.Scanned(),
+        CodeState.Granted => new AttemptState.Granted(StoredGrant.Read(code.Answer!)),
+        CodeState.Denied => Ended(AttemptEnd.Denied, code),
+        CodeState.Expired => Ended(AttemptEnd.Expired, code),
+        CodeState.Lost => Ended(AttemptEnd.Lost, code),
+        _ => Ended(AttemptEnd.Refused, code),
+    };
+
+    private static AttemptState.Ended Ended(AttemptEnd end, StoredCode code) =>
+        new(end, TapTapRefusal.Kept(Encoding.UTF8.GetString(code.Answer!)));
+
+    private static string Name(byte[] key) => Convert.ToBase64String(key);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Critical, "A login that came to {State} could not be written to the store ({Type}) and lives in memory only: look at the disk")]
+        public static partial void NotKept(ILogger logger, CodeState state, string? type);
+
+        [LoggerMessage(2, LogLevel.Error, "Expired logins could not be removed from the store ({Type}): look at the disk")]
+        public static partial void NotSwept(ILogger logger, string? type);
+    }
 }

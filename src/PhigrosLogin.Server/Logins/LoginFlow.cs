@@ -10,41 +10,38 @@ namespace PhigrosLogin.Server.Logins;
 ///      TapTap issues it           TapTap is polled                  TapTap's profile    the game cloud signs in
 /// </code>
 /// </summary>
-internal sealed class LoginFlow(GatewayOptions options, DocumentedLogins logins, UpstreamPolls polls, TimeProvider time)
+internal sealed class LoginFlow(GatewayOptions options, DocumentedLogins logins, UpstreamPolls polls)
 {
-    // A code that was issued elsewhere lives as long as TapTap's codes do, counted from when it was first seen.
-    private static readonly TimeSpan StrangersLife = TimeSpan.FromSeconds(300);
-
     // :: (1) A code is asked for
 
     /// <exception cref="UpstreamException">There is no code to be had.</exception>
+    /// <exception cref="OverloadedException">There is no room for another login.</exception>
     public async Task<(DeviceCode Code, TimeSpan Interval)> BeginAsync(Upstream upstream, CancellationToken cancellationToken)
     {
-        var code = await upstream.TapTap.RequestCodeAsync(cancellationToken);
-        var attempt = new Attempt(upstream, code, options.MinimumInterval, time);
-        logins.Add(attempt);
+        var code = await upstream.RequestCodeAsync(cancellationToken);
+        var attempt = await logins.AddAsync(upstream, code);
         return (code, attempt.Interval);
     }
 
     // :: (2) The player scans and confirms
 
+    /// <exception cref="OverloadedException">The code is a stranger's and there is no room for it.</exception>
     /// <exception cref="OperationCanceledException">The caller left; the poll goes on.</exception>
-    public ValueTask<AttemptState> CheckAsync(Upstream upstream, Secret code, string? deviceId, CancellationToken cancellationToken)
+    public async ValueTask<AttemptState> CheckAsync(Upstream upstream, Secret code, string? deviceId, CancellationToken cancellationToken)
     {
-        var attempt = logins.FindOrAdd(upstream, code, () => new Attempt(
-            upstream, code, deviceId, StrangersLife, PollPace.Start(options.MinimumInterval, options.MinimumInterval), time));
-        return polls.CheckAsync(attempt, cancellationToken);
+        var attempt = await logins.FindAsync(upstream, code, deviceId);
+        return await polls.CheckAsync(attempt, cancellationToken);
     }
 
     // :: (3) Who it is
 
     /// <exception cref="UpstreamException">TapTap refused the token, did not answer, or sent nonsense.</exception>
     public static Task<TapTapProfile> GetProfileAsync(Upstream upstream, TapTapToken token, CancellationToken cancellationToken) =>
-        upstream.TapTap.GetProfileAsync(token, cancellationToken);
+        upstream.GetProfileAsync(token, cancellationToken);
 
     // :: (4) The session token
 
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
     public Task<CloudLogin> SignInAsync(Upstream upstream, TapTapToken token, TapTapProfile profile, CancellationToken cancellationToken) =>
-        upstream.Cloud.LoginAsync(token, profile, options.CreateMissingPlayers, cancellationToken);
+        upstream.SignInAsync(token, profile, options.CreateMissingPlayers, cancellationToken);
 }

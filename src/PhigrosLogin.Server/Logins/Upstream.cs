@@ -1,61 +1,119 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using PhigrosLogin.Cloud;
 using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Logins;
 
-/// <summary>TapTap and the game cloud of one region, with connections of their own.</summary>
-internal sealed class Upstream : IDisposable
+/// <summary>
+/// TapTap and the game cloud of one region: every call goes through the region's gate, is noted in its weather and
+/// measures how far this machine's clock is off.
+/// </summary>
+internal sealed partial class Upstream : IDisposable
 {
-    private readonly HttpClient _http;
+    private static readonly TimeSpan TolerableSkew = TimeSpan.FromSeconds(30);
 
-    public Upstream(RegionOptions options, TimeSpan connectTimeout, TimeSpan timeout, TimeProvider time)
+    private readonly HttpClient _connections;
+    private readonly UpstreamHttp _http;
+    private readonly TapTapClient _tapTap;
+    private readonly GameCloudClient _cloud;
+    private readonly UpstreamGate _gate;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private bool _clockIsOff;
+
+    public Upstream(RegionOptions region, GatewayOptions options, TimeProvider time, Meter meter, ILogger logger)
     {
-        _http = UpstreamHttp.CreateClient(connectTimeout, options.Proxy);
-        var http = new UpstreamHttp(_http, time, timeout);
-        Region = options.Region;
-        TapTap = new TapTapClient(http, Region, time);
-        Cloud = new GameCloudClient(http, Region, time);
+        _connections = UpstreamHttp.CreateClient(options.UpstreamConnectTimeout, region.Proxy);
+        _http = new UpstreamHttp(_connections, time, options.UpstreamTimeout);
+        _tapTap = new TapTapClient(_http, region.Region, time);
+        _cloud = new GameCloudClient(_http, region.Region, time);
+        _gate = new UpstreamGate(options.MaxConcurrency, options.CallsPerSecond, time);
+        (Region, Weather, _time, _logger) = (region.Region, new Weather(time), time, logger);
+        meter.CreateObservableGauge(
+            "phigroslogin.upstream.clock_skew",
+            () => new Measurement<double>(_http.ClockSkew.TotalSeconds, new KeyValuePair<string, object?>("region", Region.Name)),
+            "s", "How far the upstream's clock is ahead of this machine's");
     }
 
     public Region Region { get; }
 
-    public TapTapClient TapTap { get; }
+    public Weather Weather { get; }
 
-    public GameCloudClient Cloud { get; }
-
-    public void Dispose() => _http.Dispose();
-}
-
-/// <summary>The regions that this gateway serves.</summary>
-internal sealed class Upstreams : IDisposable
-{
-    private readonly Dictionary<string, Upstream> _byName;
-
-    public Upstreams(GatewayOptions options, IEnumerable<RegionOptions> regions, TimeProvider time)
+    /// <exception cref="OverloadedException">The region is asked as much as it may be.</exception>
+    /// <exception cref="UpstreamException">There is no code to be had.</exception>
+    public async Task<DeviceCode> RequestCodeAsync(CancellationToken cancellationToken)
     {
-        _byName = regions.ToDictionary(
-            region => region.Region.Name,
-            region => new Upstream(region, options.UpstreamConnectTimeout, options.UpstreamTimeout, time),
-            StringComparer.Ordinal);
-        Default = _byName[options.DefaultRegion];
+        if (!Weather.MayBegin(out var probe)) throw new UpstreamException(UpstreamTrouble.Unreachable, "TapTap has not been answering lately.", probe);
+        if (!_gate.TryEnter(out var wait)) throw new OverloadedException("Too many logins begin at once: try again in a moment.", wait);
+        return await AskAsync(() => _tapTap.RequestCodeAsync(cancellationToken), isTapTap: true, isBegin: true);
     }
 
-    public Upstream Default { get; }
-
-    public IEnumerable<string> Names => _byName.Keys;
-
-    public bool TryFind(string name, [NotNullWhen(true)] out Upstream? upstream) => _byName.TryGetValue(name, out upstream);
-
-    /// <summary>The region that a QR link belongs to.</summary>
-    public bool TryFindByLink(string link, [NotNullWhen(true)] out Upstream? upstream)
+    /// <summary>Polls once, when its turn has come.</summary>
+    /// <returns>Null when the code's end came first.</returns>
+    /// <exception cref="UpstreamException">TapTap did not answer as it should.</exception>
+    public async Task<Approval?> PollAsync(Attempt attempt)
     {
-        upstream = _byName.Values.FirstOrDefault(candidate => candidate.Region.Owns(link));
-        return upstream is not null;
+        await _gate.EnterAsync();
+        if (attempt.IsOver)
+        {
+            _gate.Leave();
+            return null;
+        }
+        // NOTE: no caller's token: the poll that sees the grant consumes the code.
+        return await AskAsync(() => _tapTap.PollAsync(attempt.Code, attempt.DeviceId, CancellationToken.None), isTapTap: true);
+    }
+
+    /// <exception cref="UpstreamException">TapTap refused the token, did not answer, or sent nonsense.</exception>
+    public async Task<TapTapProfile> GetProfileAsync(TapTapToken token, CancellationToken cancellationToken)
+    {
+        await _gate.EnterAsync();
+        return await AskAsync(() => _tapTap.GetProfileAsync(token, cancellationToken), isTapTap: true);
+    }
+
+    /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
+    public async Task<CloudLogin> SignInAsync(TapTapToken token, TapTapProfile profile, bool createMissing, CancellationToken cancellationToken)
+    {
+        await _gate.EnterAsync();
+        return await AskAsync(() => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), isTapTap: false);
     }
 
     public void Dispose()
     {
-        foreach (var upstream in _byName.Values) upstream.Dispose();
+        _connections.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task<T> AskAsync<T>(Func<Task<T>> call, bool isTapTap, bool isBegin = false)
+    {
+        var start = _time.GetTimestamp();
+        try
+        {
+            var answer = await call();
+            Weather.Note(isTapTap, isBegin, _time.GetElapsedTime(start), null);
+            return answer;
+        }
+        catch (UpstreamException trouble)
+        {
+            Weather.Note(isTapTap, isBegin, _time.GetElapsedTime(start), trouble);
+            throw;
+        }
+        finally
+        {
+            _gate.Leave();
+            WatchClock();
+        }
+    }
+
+    private void WatchClock()
+    {
+        var isOff = _http.ClockSkew.Duration() > TolerableSkew;
+        if (isOff && !_clockIsOff) Log.ClockIsOff(_logger, Region.Name, _http.ClockSkew.TotalSeconds);
+        _clockIsOff = isOff;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "By the clock of region {Region} this machine's clock is {Seconds:0} s behind (negative: ahead): signatures may be refused; set the clock")]
+        public static partial void ClockIsOff(ILogger logger, string region, double seconds);
     }
 }

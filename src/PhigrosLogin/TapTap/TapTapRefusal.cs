@@ -27,6 +27,9 @@ public sealed class TapTapRefusal
             "oauth2.tapapis.com.INVALID_GRANT_CODE: InvalidArgument: the provided access grant is invalid, expired, or revoked",
             now));
 
+    /// <summary>A refusal as it was kept: the words count, the error word was only for deciding.</summary>
+    internal static TapTapRefusal Kept(string text) => new("", text);
+
     internal static string Write(string error, string description, DateTimeOffset now) => JsonSerializer.Serialize(
         new Envelope { Data = new Refusal { Error = error, Description = description }, Now = now.ToUnixTimeSeconds() },
         TapTapRefusalJson.Relaxed.Envelope);

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace PhigrosLogin.Server.Logins;
+
+/// <summary>
+/// What this process knows of logins, bounded: adding, finding and forgetting cost the same whether there are ten or
+/// a hundred thousand. When it is full, what is over goes first, then what nobody ever looked at, the oldest first;
+/// what somebody looked at stays until it is over.
+/// </summary>
+/// <param name="capacity">How many there are at most.</param>
+/// <param name="remembered">How long what is over is still remembered.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvider time)
+    where T : class
+{
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, Entry> _byKey = new(StringComparer.Ordinal);
+    private readonly LinkedList<Entry> _unseen = new();
+
+    // By the second in which they are over, so that the next to go is found at once.
+    private readonly SortedDictionary<long, LinkedList<Entry>> _byEnd = [];
+
+    public int Count => _byKey.Count;
+
+    /// <summary>Finds by key; whoever asks has looked.</summary>
+    public bool TryLook(string key, [NotNullWhen(true)] out T? value)
+    {
+        value = null;
+        if (!_byKey.TryGetValue(key, out var entry)) return false;
+        if (entry.Unseen is not null) MarkSeen(entry);
+        value = entry.Value;
+        return true;
+    }
+
+    /// <summary>Adds what is not there yet.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">What is added.</param>
+    /// <param name="end">The timestamp from which it is over.</param>
+    /// <param name="isSeen">Whether somebody is looking at it already.</param>
+    /// <returns>What is in the table under this key now, be it added or found; null when there is no room.</returns>
+    public T? AddOrFind(string key, T value, long end, bool isSeen)
+    {
+        lock (_lock)
+        {
+            if (TryLook(key, out var found)) return found;
+            if (_byKey.Count >= capacity && !MakeRoom()) return null;
+
+            var entry = new Entry(key, value, end / time.TimestampFrequency);
+            if (!_byEnd.TryGetValue(entry.EndSecond, out var sameEnd)) _byEnd[entry.EndSecond] = sameEnd = new LinkedList<Entry>();
+            entry.InEnd = sameEnd.AddLast(entry);
+            if (!isSeen) entry.Unseen = _unseen.AddLast(entry);
+            _byKey[key] = entry;
+            return value;
+        }
+    }
+
+    /// <summary>Forgets what has been over for long enough.</summary>
+    public void Sweep()
+    {
+        lock (_lock)
+        {
+            var last = (time.GetTimestamp() / time.TimestampFrequency) - (long)remembered.TotalSeconds;
+            while (_byEnd.Count > 0 && _byEnd.First() is var (second, entries) && second < last)
+            {
+                while (entries.First is { } first) Remove(first.Value);
+            }
+        }
+    }
+
+    private bool MakeRoom()
+    {
+        var now = time.GetTimestamp() / time.TimestampFrequency;
+        var goes = _byEnd.First() is var (second, entries) && second < now ? entries.First!.Value : _unseen.First?.Value;
+        if (goes is not null) Remove(goes);
+        return goes is not null;
+    }
+
+    private void MarkSeen(Entry entry)
+    {
+        lock (_lock)
+        {
+            if (entry.Unseen is { } node) _unseen.Remove(node);
+            entry.Unseen = null;
+        }
+    }
+
+    private void Remove(Entry entry)
+    {
+        _byKey.TryRemove(entry.Key, out _);
+        MarkSeen(entry);
+        var sameEnd = _byEnd[entry.EndSecond];
+        sameEnd.Remove(entry.InEnd!);
+        if (sameEnd.Count == 0) _byEnd.Remove(entry.EndSecond);
+    }
+
+    private sealed class Entry(string key, T value, long endSecond)
+    {
+        public string Key => key;
+
+        public T Value => value;
+
+        public long EndSecond => endSecond;
+
+        public LinkedListNode<Entry>? Unseen { get; set; }
+
+        public LinkedListNode<Entry>? InEnd { get; set; }
+    }
+}

@@ -1,0 +1,74 @@
+namespace PhigrosLogin.Server.Logins;
+
+/// <summary>
+/// How much one region is asked at most: so many calls in flight, so many begun in any one second. Who must not be
+/// turned away waits for a turn, in the order of arrival.
+/// </summary>
+internal sealed class UpstreamGate : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _places;
+    private readonly TimeProvider _time;
+
+    // When the last so-many calls began: the next may begin one second after the oldest of them.
+    private readonly long[] _begun;
+    private int _oldest;
+
+    /// <param name="maxConcurrency">Calls in flight at most.</param>
+    /// <param name="callsPerSecond">Calls begun in any one second at most; 0 = no limit.</param>
+    /// <param name="time">The clock.</param>
+    public UpstreamGate(int maxConcurrency, int callsPerSecond, TimeProvider time)
+    {
+        _places = new SemaphoreSlim(maxConcurrency);
+        _begun = new long[callsPerSecond];
+        _begun.AsSpan().Fill(long.MinValue / 2);
+        _time = time;
+    }
+
+    /// <summary>Enters if there is a turn right now.</summary>
+    /// <param name="wait">When to try again, if there is none.</param>
+    public bool TryEnter(out TimeSpan wait)
+    {
+        wait = TimeSpan.FromSeconds(1);
+        if (!_places.Wait(0)) return false;
+        if (TryTakeTurn(out wait)) return true;
+        _places.Release();
+        return false;
+    }
+
+    /// <summary>Waits for a turn.</summary>
+    public async Task EnterAsync()
+    {
+        await _places.WaitAsync();
+        while (!TryTakeTurn(out var wait)) await Task.Delay(wait, _time);
+    }
+
+    public void Leave() => _places.Release();
+
+    public void Dispose() => _places.Dispose();
+
+    private bool TryTakeTurn(out TimeSpan wait)
+    {
+        wait = TimeSpan.Zero;
+        if (_begun.Length == 0) return true;
+        lock (_lock)
+        {
+            var now = _time.GetTimestamp();
+            var next = _begun[_oldest] + _time.TimestampFrequency;
+            if (next > now)
+            {
+                wait = _time.GetElapsedTime(now, next);
+                return false;
+            }
+            _begun[_oldest] = now;
+            _oldest = (_oldest + 1) % _begun.Length;
+            return true;
+        }
+    }
+}
+
+/// <summary>There is no room for another login right now.</summary>
+internal sealed class OverloadedException(string sentence, TimeSpan retryAfter) : Exception(sentence)
+{
+    public TimeSpan RetryAfter => retryAfter;
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+
+namespace PhigrosLogin.Server.Logins;
+
+/// <summary>The regions that this gateway serves.</summary>
+internal sealed class Upstreams : IDisposable
+{
+    public const string MeterName = "PhigrosLogin";
+
+    private readonly Dictionary<string, Upstream> _byName;
+
+    public Upstreams(GatewayOptions options, IEnumerable<RegionOptions> regions, TimeProvider time, IMeterFactory meters, ILogger<Upstream> logger)
+    {
+#pragma warning disable CA2000 // the factory owns its meters
+        var meter = meters.Create(MeterName);
+#pragma warning restore CA2000
+        _byName = regions.ToDictionary(region => region.Region.Name, region => new Upstream(region, options, time, meter, logger), StringComparer.Ordinal);
+        Default = _byName[options.DefaultRegion];
+    }
+
+    public Upstream Default { get; }
+
+    public IEnumerable<string> Names => _byName.Keys;
+
+    public bool TryFind(string name, [NotNullWhen(true)] out Upstream? upstream) => _byName.TryGetValue(name, out upstream);
+
+    /// <summary>The region that a QR link belongs to.</summary>
+    public bool TryFindByLink(string link, [NotNullWhen(true)] out Upstream? upstream)
+    {
+        upstream = _byName.Values.FirstOrDefault(candidate => candidate.Region.Owns(link));
+        return upstream is not null;
+    }
+
+    public void Dispose()
+    {
+        foreach (var upstream in _byName.Values) upstream.Dispose();
+    }
+}

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace PhigrosLogin.Sandbox;
 
@@ -23,6 +24,14 @@ internal sealed class ControlEndpoints(SandboxUpstream upstream)
         routes.MapGet("/sandbox/calls", CallsAsync);
         routes.MapFallback(context => FailAsync(context, 404, $"There is nothing at {context.Request.Path}; / says what there is."));
     }
+
+    /// <summary>A form that cannot be read is the caller's mistake; anything else that fails is one of ours, and says so.</summary>
+    public static Task ExplainAsync(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+    {
+        BadHttpRequestException bad => FailAsync(context, bad.StatusCode, bad.Message),
+        InvalidDataException bad => FailAsync(context, 400, bad.Message),
+        var error => FailAsync(context, 500, $"The sandbox failed: {error?.GetType().Name}: {error?.Message}"),
+    };
 
     private Task ShowAsync(HttpContext context) =>
         upstream.Codes.Find(UserCode(context)) is { } code

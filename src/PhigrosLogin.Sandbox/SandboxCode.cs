@@ -22,7 +22,7 @@ public sealed record SandboxCode
 {
     /// <summary>The half that polls; never shown.</summary>
     [JsonIgnore]
-    public required string DeviceCode { get; init; }
+    public string DeviceCode { get; init; } = "";
 
     /// <summary>The half that is in the link.</summary>
     public required string UserCode { get; init; }

@@ -70,6 +70,7 @@ public sealed class SandboxUpstream : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, HostsLifetime>();
         var app = builder.Build();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ControlEndpoints.ExplainAsync });
         var upstream = new SandboxUpstream(app, options, time);
         upstream.Map(time);
         await app.StartAsync(ct);

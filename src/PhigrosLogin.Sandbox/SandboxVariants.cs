@@ -41,21 +41,21 @@ public sealed record SandboxVariants
     /// <summary>The HTTP status while a login waits.</summary>
     public PendingStatus PendingStatus { get; init; }
 
-    /// <summary>The default, and then each other word of each switch by itself.</summary>
+    /// <summary>The default, and then each other word of each switch by itself, named as <c>refusalStatus=401</c>.</summary>
     public static IReadOnlyList<(string Name, SandboxVariants Variants)> EachAlone { get; } =
     [
         ("default", new()),
-        .. Others<RefusalStatus>(word => new() { RefusalStatus = word }),
-        .. Others<ErrorWords>(word => new() { ErrorWords = word }),
-        .. Others<ExpiredWord>(word => new() { ExpiredWord = word }),
-        .. Others<OptionalMembers>(word => new() { OptionalMembers = word }),
-        .. Others<SlowDownAnswer>(word => new() { SlowDown = word }),
-        .. Others<SignUnit>(word => new() { SignUnit = word }),
-        .. Others<WaitingMessage>(word => new() { Message = word }),
-        .. Others<MacAlgorithm>(word => new() { MacAlgorithm = word }),
-        .. Others<RepeatedRefusal>(word => new() { RepeatedRefusal = word }),
-        .. Others<FailOnNotExist>(word => new() { FailOnNotExist = word }),
-        .. Others<PendingStatus>(word => new() { PendingStatus = word }),
+        .. Others<RefusalStatus>("refusalStatus", word => new() { RefusalStatus = word }),
+        .. Others<ErrorWords>("errorWords", word => new() { ErrorWords = word }),
+        .. Others<ExpiredWord>("expiredWord", word => new() { ExpiredWord = word }),
+        .. Others<OptionalMembers>("optionalMembers", word => new() { OptionalMembers = word }),
+        .. Others<SlowDownAnswer>("slowDown", word => new() { SlowDown = word }),
+        .. Others<SignUnit>("signUnit", word => new() { SignUnit = word }),
+        .. Others<WaitingMessage>("message", word => new() { Message = word }),
+        .. Others<MacAlgorithm>("macAlgorithm", word => new() { MacAlgorithm = word }),
+        .. Others<RepeatedRefusal>("repeatedRefusal", word => new() { RepeatedRefusal = word }),
+        .. Others<FailOnNotExist>("failOnNotExist", word => new() { FailOnNotExist = word }),
+        .. Others<PendingStatus>("pendingStatus", word => new() { PendingStatus = word }),
     ];
 
     /// <summary>Reads the JSON words; what is left out is the default.</summary>
@@ -66,6 +66,9 @@ public sealed record SandboxVariants
     /// <summary>The JSON words.</summary>
     public override string ToString() => JsonSerializer.Serialize(this, SandboxJson.Default.SandboxVariants);
 
-    private static IEnumerable<(string Name, SandboxVariants Variants)> Others<T>(Func<T, SandboxVariants> with) where T : struct, Enum =>
-        Enum.GetValues<T>().Skip(1).Select(word => ($"{typeof(T).Name}: {word}", with(word)));
+    private static IEnumerable<(string Name, SandboxVariants Variants)> Others<T>(string member, Func<T, SandboxVariants> with) where T : struct, Enum =>
+        Enum.GetValues<T>().Skip(1).Select(with).Select(variants => ($"{member}={variants.WordOf(member)}", variants));
+
+    private string WordOf(string member) =>
+        JsonSerializer.SerializeToElement(this, SandboxJson.Default.SandboxVariants).GetProperty(member).GetString()!;
 }

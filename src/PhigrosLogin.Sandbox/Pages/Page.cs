@@ -21,7 +21,7 @@ internal static class Page
         .badge { display: inline-block; margin-bottom: .5rem; padding: .1rem .6rem; border-radius: 1rem; background: var(--main); color: var(--paper); font-size: .8rem; letter-spacing: .02em; }
         section { background: var(--paper); border: 1px solid var(--line); border-radius: .9rem; padding: 1.1rem; margin: 0 0 1rem; }
         code { font: .9em/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-        pre { margin: .75rem 0 0; padding: .8rem; border-radius: .6rem; background: var(--back); overflow-x: auto; }
+        pre { margin: .75rem 0 0; padding: .8rem; border-radius: .6rem; background: var(--back); white-space: pre-wrap; }
         table { width: 100%; border-collapse: collapse; font-size: .92rem; }
         td { padding: .5rem 0; border-top: 1px solid var(--line); vertical-align: top; }
         td + td { padding-left: .8rem; }

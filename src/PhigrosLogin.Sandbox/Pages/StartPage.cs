@@ -42,6 +42,8 @@ internal static class StartPage
         </table></section>
         <section><h2>For programs · 控制接口</h2><dl>{Html.All(Routes.Select(route => Row(route.Route, route.Meaning)))}</dl>
         <pre><code>curl -X PUT {upstream.Url}sandbox/codes/abcde/script -d '{Example}'</code></pre></section>
+        <section><h2>Variants · 变体</h2><p class="soft">Beside the default, which <code>GET /sandbox/variants</code> shows:</p>
+        <p>{Html.All(SandboxVariants.EachAlone.Skip(1).Select(each => Html.Of($"<code>{each.Name}</code><br>")))}</p></section>
         <section><h2>Scripts · 剧本</h2><dl>{Html.All(Scripts.Select(script => Row(script.Script, script.Meaning)))}</dl></section>
         """);
 

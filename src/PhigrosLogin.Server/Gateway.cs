@@ -55,6 +55,12 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<DocumentedLogins>();
             builder.Services.AddSingleton<UpstreamPolls>();
             builder.Services.AddSingleton<LoginFlow>();
+            builder.Services.AddSingleton<SteadyClock>();
+            builder.Services.AddSingleton<LinkLogins>();
+            builder.Services.AddSingleton<LoginExchange>();
+            builder.Services.AddSingleton<LinkLoginFlow>();
+            builder.Services.AddSingleton<LoginPresenter>();
+            builder.Services.AddSingleton<Stopping>();
 
             add?.Invoke(builder);
 
@@ -65,9 +71,12 @@ internal sealed class Gateway : IAsyncDisposable
             app.Services.GetRequiredService<LoginFlow>();
 
             app.UseWhen(DocumentedErrors.Covers, branch => branch.UseMiddleware<DocumentedErrors>());
+            app.UseWhen(ProblemErrors.Covers, branch => branch.UseMiddleware<ProblemErrors>());
             app.UseRouting();
             app.MapLoginQrCode();
+            app.MapLogins();
 
+            await app.Services.GetRequiredService<LinkLoginFlow>().ResumeAsync();
             await app.StartAsync();
             return new Gateway(app, options, sandbox);
         }

@@ -12,6 +12,9 @@ internal sealed class GatewayOptions
     /// <summary>Where the gateway listens, separated by semicolons.</summary>
     public required IReadOnlyList<string> Urls { get; init; }
 
+    /// <summary>The origin of links, such as <c>https://gate.example</c>; without it links lead to where the caller asked.</summary>
+    public required Uri? PublicUrl { get; init; }
+
     /// <summary>The region of a caller who names none: <c>cn</c>, or <c>sandbox</c> while that is on.</summary>
     public required string DefaultRegion { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed class GatewayOptions
         var options = new GatewayOptions
         {
             Urls = settings.Origins("Urls", "http://localhost:5015"),
+            PublicUrl = settings.PublicOrigin("PublicUrl"),
             DefaultRegion = sandbox == SandboxMode.Off
                 ? settings.Choice("DefaultRegion", "cn", ("cn", "cn"), ("global", "global"))
                 : settings.Choice("DefaultRegion", "sandbox", ("cn", "sandbox"), ("global", "sandbox"), ("sandbox", "sandbox")),

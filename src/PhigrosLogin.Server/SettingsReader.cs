@@ -62,6 +62,15 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
             : Complain(name, "must be addresses such as http://localhost:5015, separated by semicolons; TLS is the business of a proxy in front", origins);
     }
 
+    /// <summary>The origin under which the world sees this gateway.</summary>
+    public Uri? PublicOrigin(string name)
+    {
+        if (Value(name) is not { } value) return null;
+        return Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "", Scheme: "http" or "https" }
+            ? uri
+            : Complain<Uri?>(name, "must be an origin such as https://gate.example, without a path", null);
+    }
+
     /// <summary>The origin of an upstream: https, or http on this very machine.</summary>
     public Uri Upstream(string name, Uri usual)
     {

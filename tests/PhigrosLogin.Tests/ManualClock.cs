@@ -5,6 +5,7 @@ internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _ticks;
     private TimeSpan _wallOffset;
 
@@ -25,6 +26,21 @@ internal sealed class ManualClock : TimeProvider
         get
         {
             lock (_lock) return _timers.Count;
+        }
+    }
+
+    /// <summary>Waits until so many timers are waiting.</summary>
+    public async Task UntilWaitingAsync(int count)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (_timers.Count >= count) return;
+                changed = _changed.Task;
+            }
+            await changed;
         }
     }
 
@@ -65,8 +81,15 @@ internal sealed class ManualClock : TimeProvider
                 clock._timers.Remove(this);
                 _period = period;
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
+                if (dueTime <= TimeSpan.Zero && period <= TimeSpan.Zero)
+                {
+                    ThreadPool.QueueUserWorkItem(_ => Fire()); // what is due already does not wait for the clock
+                    return true;
+                }
                 Due = clock._ticks + dueTime.Ticks;
                 clock._timers.Add(this);
+                clock._changed.SetResult();
+                clock._changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 return true;
             }
         }

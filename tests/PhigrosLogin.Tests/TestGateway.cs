@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PhigrosLogin.Server;
+using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Tests;
 
@@ -11,6 +12,7 @@ internal class TestGateway : IAsyncDisposable
     private readonly TimeProvider _time;
     private Gateway? _gateway;
     private HttpClient? _http;
+    private string[] _settings = [];
 
     protected TestGateway(TimeProvider time) => _time = time;
 
@@ -50,6 +52,17 @@ internal class TestGateway : IAsyncDisposable
     /// <summary>Lets one interval pass, so that the next check asks TapTap.</summary>
     public void PassInterval() => Clock.Advance(TimeSpan.FromSeconds(3));
 
+    /// <summary>Stops the gateway and starts another one with the same settings, at the same hour.</summary>
+    public async Task RestartGatewayAsync()
+    {
+        Http.Dispose();
+        await Gateway.DisposeAsync();
+        await StartGatewayAsync(_settings);
+    }
+
+    /// <summary>Waits until the gateway asks nobody anything.</summary>
+    public Task SettledAsync() => Gateway.Services.GetRequiredService<LinkLoginFlow>().WhenIdle();
+
     public virtual async ValueTask DisposeAsync()
     {
         _http?.Dispose();
@@ -60,6 +73,7 @@ internal class TestGateway : IAsyncDisposable
 
     protected async Task StartGatewayAsync(string[] settings)
     {
+        _settings = settings;
         _gateway = await Gateway.StartAsync(["--Urls=http://127.0.0.1:0", "--Store=memory", .. settings], _time, builder =>
         {
             builder.Logging.ClearProviders();

@@ -49,6 +49,15 @@ internal sealed class Attempt
 
     public TimeSpan Interval => _pace.Usual;
 
+    /// <summary>The moment from which the next poll is due.</summary>
+    public long NextPoll => Interlocked.Read(ref _nextPoll);
+
+    /// <summary>The end of the last answer, the one that issued the code included.</summary>
+    public long LastPoll => NextPoll - Ticks(_pace.Next);
+
+    /// <summary>Puts a state into its store; what TapTap granted is there before anybody hears of it.</summary>
+    public Func<AttemptState, Task> Keep { get; set; } = _ => Task.CompletedTask;
+
     public AttemptState State => _state;
 
     /// <summary>The time until the code's end, never less than zero.</summary>
@@ -105,5 +114,7 @@ internal sealed class Attempt
         }
     }
 
-    private long After(TimeSpan span) => _time.GetTimestamp() + (long)(span.TotalSeconds * _time.TimestampFrequency);
+    private long After(TimeSpan span) => _time.GetTimestamp() + Ticks(span);
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 }

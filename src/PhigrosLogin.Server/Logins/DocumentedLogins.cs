@@ -56,7 +56,7 @@ internal sealed partial class DocumentedLogins : IDisposable
     }
 
     /// <summary>Keeps a state; returns after its commit.</summary>
-    public async Task KeepAsync(Attempt attempt, AttemptState state)
+    private async Task KeepAsync(Attempt attempt, AttemptState state)
     {
         if (CodeStateOf(state) is not (var codeState, var answer)) return;
         try
@@ -74,9 +74,12 @@ internal sealed partial class DocumentedLogins : IDisposable
 
     public void Dispose() => _sweep.Dispose();
 
-    private Attempt Enter(Attempt attempt, bool isSeen) =>
-        _table.AddOrFind(Name(CodeKey.Of(attempt.Upstream.Region.Name, attempt.Code)), attempt, attempt.End, isSeen)
+    private Attempt Enter(Attempt attempt, bool isSeen)
+    {
+        attempt.Keep = state => KeepAsync(attempt, state);
+        return _table.AddOrFind(Name(CodeKey.Of(attempt.Upstream.Region.Name, attempt.Code)), attempt, attempt.End, isSeen)
         ?? throw new OverloadedException("This gateway has as many logins under way as it can take: try again later.", TimeSpan.FromSeconds(30));
+    }
 
     private void Sweep()
     {

@@ -33,6 +33,13 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
         return true;
     }
 
+    /// <summary>Finds by key without counting as a look.</summary>
+    public bool TryFind(string key, [NotNullWhen(true)] out T? value)
+    {
+        value = _byKey.TryGetValue(key, out var entry) ? entry.Value : null;
+        return value is not null;
+    }
+
     /// <summary>Adds what is not there yet.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">What is added.</param>

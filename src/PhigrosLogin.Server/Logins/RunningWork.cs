@@ -4,9 +4,8 @@ namespace PhigrosLogin.Server.Logins;
 internal sealed class RunningWork
 {
     private readonly Lock _lock = new();
-    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _idle;
     private int _count;
-    private bool _isClosing;
 
     /// <summary>Counts until the result is disposed of.</summary>
     public IDisposable Begin()
@@ -15,23 +14,24 @@ internal sealed class RunningWork
         return new Piece(this);
     }
 
-    /// <summary>Ends when nothing runs any more.</summary>
-    public Task WhenDone()
+    /// <summary>Ends as soon as nothing runs.</summary>
+    public Task WhenIdle()
     {
         lock (_lock)
         {
-            _isClosing = true;
-            if (_count == 0) _done.TrySetResult();
+            if (_count == 0) return Task.CompletedTask;
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task;
         }
-        return _done.Task;
     }
 
     private void End()
     {
         lock (_lock)
         {
-            _count--;
-            if (_isClosing && _count == 0) _done.TrySetResult();
+            if (--_count > 0) return;
+            _idle?.SetResult();
+            _idle = null;
         }
     }
 

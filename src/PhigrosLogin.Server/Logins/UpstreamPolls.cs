@@ -8,7 +8,7 @@ namespace PhigrosLogin.Server.Logins;
 /// all who wait for it and cancelled by nobody's leaving, because the poll that sees the grant consumes the code.
 /// </summary>
 internal sealed partial class UpstreamPolls(
-    GatewayOptions options, DocumentedLogins logins, TimeProvider time, ILogger<UpstreamPolls> logger) : IAsyncDisposable
+    GatewayOptions options, TimeProvider time, ILogger<UpstreamPolls> logger) : IAsyncDisposable
 {
     private readonly RunningWork _running = new();
 
@@ -32,7 +32,7 @@ internal sealed partial class UpstreamPolls(
     }
 
     /// <summary>Waits for the polls in flight: a grant that is on its way is still kept.</summary>
-    public ValueTask DisposeAsync() => new(_running.WhenDone());
+    public ValueTask DisposeAsync() => new(_running.WhenIdle());
 
     private async Task PollAsync(Attempt attempt)
     {
@@ -41,7 +41,7 @@ internal sealed partial class UpstreamPolls(
         {
             var (outcome, pace) = Read(await attempt.Upstream.PollAsync(attempt));
             var state = attempt.Interpret(outcome);
-            await logins.KeepAsync(attempt, state);
+            await attempt.Keep(state);
             attempt.Conclude(state, pace);
         }
         catch (UpstreamException trouble)

@@ -22,6 +22,18 @@ internal static class Migrations
         ) STRICT;
         CREATE INDEX codes_by_expiry ON codes (expires_at);
         """,
+
+        // 2: logins with a link, each in one sealed body.
+        """
+        CREATE TABLE logins (
+            id       TEXT PRIMARY KEY,
+            erase_at INTEGER NOT NULL,
+            live     INTEGER NOT NULL,    -- 1 while something must go on after a restart
+            body     BLOB NOT NULL        -- sealed
+        ) STRICT;
+        CREATE INDEX logins_by_erasure ON logins (erase_at);
+        CREATE INDEX logins_live ON logins (live) WHERE live = 1;
+        """,
     ];
 
     /// <summary>Takes the steps that the file has not seen, all or none; <c>user_version</c> counts them.</summary>

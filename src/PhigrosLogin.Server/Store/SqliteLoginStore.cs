@@ -14,6 +14,7 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
     private readonly SqliteQueue _queue;
     private readonly Sealer _deviceIds;
     private readonly Sealer _answers;
+    private readonly Sealer _logins;
     private readonly ILogger _logger;
 
     private SqliteLoginStore(StoreLock? held, SqliteConnection connection, byte[] storeKey, ILogger logger)
@@ -22,6 +23,7 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
         _queue = new SqliteQueue(connection);
         _deviceIds = new Sealer(storeKey, "codes", "device_id");
         _answers = new Sealer(storeKey, "codes", "answer");
+        _logins = new Sealer(storeKey, "logins", "body");
         _logger = logger;
     }
 
@@ -100,11 +102,15 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
         return code;
     }
 
-    /// <summary>Erases the codes that ended at least <paramref name="keepFor"/> before <paramref name="now"/>, from the log of writes as well.</summary>
+    /// <summary>
+    /// Erases the codes that ended at least <paramref name="keepFor"/> before <paramref name="now"/> and the logins whose
+    /// time has come, from the log of writes as well.
+    /// </summary>
     /// <returns>How many there were.</returns>
     public Task<int> RemoveExpiredAsync(DateTimeOffset now, TimeSpan keepFor) =>
         _queue.RunAsync(Commit.Erasing, connection => connection.Run(
-            "DELETE FROM codes WHERE expires_at <= $end", ("$end", (now - keepFor).ToUnixTimeMilliseconds())));
+            "DELETE FROM codes WHERE expires_at <= $end", ("$end", (now - keepFor).ToUnixTimeMilliseconds())) +
+            connection.Run("DELETE FROM logins WHERE erase_at <= $now", ("$now", now.ToUnixTimeMilliseconds())));
 
     /// <summary>How many codes there are.</summary>
     public Task<int> CountAsync() => _queue.RunAsync(Commit.Normal, connection =>

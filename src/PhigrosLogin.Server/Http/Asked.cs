@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace PhigrosLogin.Server.Http;
+
+/// <summary>Reads what a caller of /api/v1 asks for; what cannot be used is named.</summary>
+internal static class Asked
+{
+    public static int? Number(this HttpRequest request, string name, int least, int most)
+    {
+        if (request.Query[name] is not [{ Length: > 0 } text]) return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw Problem.InvalidRequest(FormattableString.Invariant($"{name} must be a whole number from {least} to {most}."));
+    }
+
+    public static long? Version(this HttpRequest request, string name)
+    {
+        if (request.Query[name] is not [{ Length: > 0 } text]) return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Problem.InvalidRequest($"{name} must be a version: a whole number.");
+    }
+
+    public static bool Flag(this HttpRequest request, string name) => request.Query[name] switch
+    {
+        [] or ["false"] => false,
+        ["true"] => true,
+        _ => throw Problem.InvalidRequest($"{name} must be true or false."),
+    };
+
+    /// <summary>Whether English is wanted: by <c>?lang=</c>, else by the caller's preference; Chinese when neither says.</summary>
+    public static bool English(this HttpRequest request) => request.Query["lang"] switch
+    {
+        ["en"] => true,
+        ["zh"] => false,
+        [] => PrefersEnglish(request),
+        _ => throw Problem.InvalidRequest("lang must be zh or en."),
+    };
+
+    /// <summary>The body as a JSON object.</summary>
+    public static Task<JsonElement> BodyAsync(this HttpRequest request) => DocumentedBody.ReadAsync(request);
+
+    public static string? OptionalText(this JsonElement body, string name, int longest)
+    {
+        if (body.Member(name) is not { ValueKind: not JsonValueKind.Null } member) return null;
+        var text = member.AsText() ?? throw Problem.InvalidRequest($"{name} must be a text.");
+        return text.Length <= longest ? text : throw Problem.InvalidRequest(FormattableString.Invariant($"{name} must have at most {longest} characters."));
+    }
+
+    public static int OptionalNumber(this JsonElement body, string name, int usual, int least, int most)
+    {
+        if (body.Member(name) is not { ValueKind: not JsonValueKind.Null }) return usual;
+        return body.Number(name) is { } number && number >= least && number <= most
+            ? (int)number
+            : throw Problem.InvalidRequest(FormattableString.Invariant($"{name} must be a whole number from {least} to {most}."));
+    }
+
+    /// <summary>The claim secret of the caller.</summary>
+    /// <exception cref="Problem">There is none, or the header is malformed.</exception>
+    public static string ClaimSecret(this HttpRequest request) =>
+        request.Headers.Authorization is [{ Length: > 7 and <= 256 } header] &&
+        header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && HostileJson.IsUrlSafe(header[7..].Trim(), maximumLength: 200)
+            ? header[7..].Trim()
+            : throw Problem.CredentialsRequired;
+
+    private static bool PrefersEnglish(HttpRequest request)
+    {
+        // The first of the two languages that the caller names; browsers name them in the order of preference.
+        foreach (var language in request.Headers.AcceptLanguage.ToString().Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (language.StartsWith("zh", StringComparison.OrdinalIgnoreCase)) return false;
+            if (language.StartsWith("en", StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,136 @@
+using PhigrosLogin.Server.Logins;
+using PhigrosLogin.Server.Pictures;
+
+namespace PhigrosLogin.Server.Http;
+
+/// <summary>Logins with a link: it translates between HTTP and the flow and decides nothing.</summary>
+internal static class LoginEndpoints
+{
+    public static void MapLogins(this IEndpointRouteBuilder app)
+    {
+        var logins = app.MapGroup("/api/v1/logins");
+        logins.MapPost("/", Open);
+        logins.MapGet("/{id}", GetState);
+        logins.MapGet("/{id}/events", LoginEvents.Stream);
+        logins.MapGet("/{id}/qr.svg", GetSvg);
+        logins.MapGet("/{id}/qr.png", GetPng);
+        logins.MapGet("/{id}/qr.txt", GetText);
+        logins.MapGet("/{id}/result", GetResult);
+        logins.MapDelete("/{id}", Acknowledge);
+        logins.MapPost("/{id}/cancel", Cancel);
+        logins.MapPost("/{id}/region", Move);
+    }
+
+    private static async Task Open(HttpContext context, LinkLoginFlow flow, Upstreams upstreams, GatewayOptions options, LoginPresenter presenter)
+    {
+        var body = await context.Request.BodyAsync();
+        var region = body.OptionalText("region", 20) is { } name ? FindRegion(upstreams, name) : null;
+        var life = TimeSpan.FromSeconds(body.OptionalNumber("expiresInSeconds", 600, 60, 1800));
+        var requestedBy = Claim.Clean(body.OptionalText("requestedBy", 80));
+        var requestedFor = Claim.Clean(body.OptionalText("requestedFor", 80));
+
+        var (login, secret) = await flow.OpenAsync(region, life, requestedBy, requestedFor);
+        var origin = presenter.Origin(context.Request);
+        context.Response.Headers.Location = $"{origin}/api/v1/logins/{login.Id}";
+        await context.WriteJsonAsync(StatusCodes.Status201Created, new OpenedLogin
+        {
+            Id = login.Id,
+            ClaimSecret = secret.Reveal(),
+            LoginUrl = $"{origin}/l/{login.Id}",
+            QrUrl = $"{origin}/api/v1/logins/{login.Id}/qr.png",
+            State = LoginPresenter.Word(login.State.Status),
+            Version = login.State.Version,
+            ExpiresAt = login.Facts.ExpiresAt,
+            Interval = (long)Math.Ceiling(options.MinimumInterval.TotalSeconds),
+        }, LoginJson.Relaxed.OpenedLogin);
+    }
+
+    private static async Task GetState(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter, Stopping stopping)
+    {
+        var english = context.Request.English();
+        var patience = context.Request.Number("wait", 1, 50);
+        var login = await FindAsync(logins, id);
+        var after = context.Request.Version("after") ?? login.State.Version;
+        if (context.Request.Flag("qr")) await flow.TryLookAsync(login, context.RequestAborted);
+        if (patience is { } seconds)
+        {
+            using var either = stopping.Or(context.RequestAborted);
+            await login.WaitAsync(state => state.Version != after || state.IsFinal, TimeSpan.FromSeconds(seconds), presenter.Time, either.Token);
+        }
+        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, english), LoginJson.Relaxed.LoginStatusBody);
+    }
+
+    private static Task GetSvg(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow) =>
+        Picture(context, id, logins, flow, "image/svg+xml", picture => picture.Svg());
+
+    private static Task GetPng(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow)
+    {
+        var scale = context.Request.Number("scale", 1, QrPicture.LargestScale) ?? 8;
+        return Picture(context, id, logins, flow, "image/png", picture => picture.Png(scale));
+    }
+
+    private static Task GetText(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow) =>
+        Picture(context, id, logins, flow, "text/plain; charset=utf-8", picture => System.Text.Encoding.UTF8.GetBytes(picture.Text()));
+
+    private static async Task GetResult(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter, Stopping stopping)
+    {
+        var secret = context.Request.ClaimSecret();
+        var english = context.Request.English();
+        var patience = context.Request.Number("wait", 1, 50);
+        var login = await FindOwnAsync(logins, id, secret);
+        if (patience is { } seconds)
+        {
+            using var either = stopping.Or(context.RequestAborted);
+            await login.WaitAsync(state => state.IsFinal, TimeSpan.FromSeconds(seconds), presenter.Time, either.Token);
+        }
+        var state = await flow.ReadAsync(login);
+        if (state.AcknowledgedAt is not null) throw Problem.AlreadyAcknowledged;
+        if (state.Status == LoginStatus.Succeeded && !flow.IsReadable(login, state)) throw Problem.ResultExpired;
+        await context.WriteJsonAsync(StatusCodes.Status200OK, LoginPresenter.Result(state, english), LoginJson.Relaxed.LoginResultBody);
+    }
+
+    private static async Task<IResult> Acknowledge(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow)
+    {
+        var login = await FindOwnAsync(logins, id, context.Request.ClaimSecret());
+        await flow.AcknowledgeAsync(login);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.NoContent();
+    }
+
+    private static async Task Cancel(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter)
+    {
+        var login = await FindAsync(logins, id);
+        if (!await flow.CancelAsync(login)) throw Problem.TooLateToCancel;
+        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, context.Request.English()), LoginJson.Relaxed.LoginStatusBody);
+    }
+
+    private static async Task Move(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, Upstreams upstreams, LoginPresenter presenter)
+    {
+        var body = await context.Request.BodyAsync();
+        var region = FindRegion(upstreams, body.OptionalText("region", 20) ?? throw Problem.InvalidRequest("region is missing."));
+        var login = await FindAsync(logins, id);
+        if (!await flow.MoveAsync(login, region)) throw Problem.RegionLocked;
+        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, context.Request.English()), LoginJson.Relaxed.LoginStatusBody);
+    }
+
+    private static async Task Picture(
+        HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, string contentType, Func<QrPicture, byte[]> draw)
+    {
+        var login = await FindAsync(logins, id);
+        if (!login.State.IsOpen || await flow.LookAsync(login, context.RequestAborted) is not { } code) throw Problem.LoginFinal;
+        var bytes = draw(new QrPicture(code.Link));
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = bytes.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.Expires = code.ExpiresAt.ToString("r", System.Globalization.CultureInfo.InvariantCulture);
+        await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    internal static async ValueTask<Login> FindAsync(LinkLogins logins, string id) => await logins.FindAsync(id) ?? throw Problem.LoginNotFound;
+
+    private static async ValueTask<Login> FindOwnAsync(LinkLogins logins, string id, string secret) =>
+        await logins.FindAsync(id) is { } login && ClaimSecret.Matches(secret, login.Facts.ClaimHash) ? login : throw Problem.LoginNotFound;
+
+    private static Upstream FindRegion(Upstreams upstreams, string name) =>
+        upstreams.TryFind(name, out var upstream) ? upstream : throw Problem.InvalidRequest($"region is unknown here: use {string.Join(", ", upstreams.Names)}.");
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Text.Json;
+using PhigrosLogin.Server.Logins;
+
+namespace PhigrosLogin.Server.Http;
+
+/// <summary>Puts a login into the words of the wire.</summary>
+internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams, TimeProvider time)
+{
+    public TimeProvider Time => time;
+
+    /// <summary>The origin of links: <c>PublicUrl</c>, else what the caller used, if that can only be this machine or an address.</summary>
+    public string Origin(HttpRequest request)
+    {
+        if (options.PublicUrl is { } url) return url.GetLeftPart(UriPartial.Authority);
+        // NOTE: any other Host header is the caller's invention, and a link built on it would lead players astray.
+        var host = request.Host.Host;
+        return host == "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _) ? $"{request.Scheme}://{request.Host}" : options.Urls[0].TrimEnd('/');
+    }
+
+    public LoginStatusBody Status(Login login, bool english)
+    {
+        var state = login.State;
+        upstreams.TryFind(state.Region, out var upstream);
+        return new LoginStatusBody
+        {
+            Id = login.Id,
+            Region = state.Region,
+            RegionOpen = login.Facts.IsRegionOpen,
+            State = Word(state.Status),
+            Reason = Word(state.Reason),
+            Notice = Word(state.Notice),
+            Final = state.IsFinal,
+            Version = state.Version,
+            Attempt = state.Attempt,
+            Message = LoginMessages.For(state, english),
+            RequestedBy = login.Facts.RequestedBy,
+            RequestedFor = login.Facts.RequestedFor,
+            CreatedAt = login.Facts.CreatedAt,
+            ExpiresAt = login.Facts.ExpiresAt,
+            Interval = (long)Math.Ceiling((state.Code?.Interval ?? options.MinimumInterval).TotalSeconds),
+            Upstream = (upstream?.Weather.Report().Status ?? UpstreamStatus.Down) switch
+            {
+                UpstreamStatus.Ok => "ok",
+                UpstreamStatus.Degraded => "degraded",
+                _ => "down",
+            },
+            Qr = state.Code is not { } code ? null : new ShownQr
+            {
+                Content = code.Link,
+                OpenInTapTap = DeepLink(state.Region, code.Link),
+                ExpiresAt = code.ExpiresAt,
+            },
+        };
+    }
+
+    public static LoginResultBody Result(LoginState state, bool english) => new()
+    {
+        State = Word(state.Status),
+        Reason = Word(state.Reason),
+        Notice = Word(state.Notice),
+        Final = state.IsFinal,
+        Message = LoginMessages.For(state, english),
+        Result = state.Result is null ? null : JsonDocument.Parse(state.Result).RootElement,
+    };
+
+    /// <summary>The app's deep link: known for TapTap China only (docs/protocol.md §7, one source).</summary>
+    public static string? DeepLink(string region, string link) =>
+        region == "cn" ? $"taptap://taptap.com/login-auth?url={Uri.EscapeDataString($"{link}&opener=web")}" : null;
+
+    public static string Word(LoginStatus status) => status switch
+    {
+        LoginStatus.Pending => "pending",
+        LoginStatus.Scanned => "scanned",
+        LoginStatus.Completing => "completing",
+        LoginStatus.Succeeded => "succeeded",
+        LoginStatus.Denied => "denied",
+        LoginStatus.Expired => "expired",
+        LoginStatus.Failed => "failed",
+        _ => "cancelled",
+    };
+
+    private static string? Word(LoginReason? reason) => reason switch
+    {
+        null => null,
+        LoginReason.NoPlayerAccount => "no_player_account",
+        LoginReason.ExchangeFailed => "exchange_failed",
+        LoginReason.ResultLost => "result_lost",
+        LoginReason.UpstreamUnavailable => "upstream_unavailable",
+        LoginReason.ClockSkew => "clock_skew",
+        _ => "timed_out",
+    };
+}

@@ -1,0 +1,74 @@
+using PhigrosLogin.Server.Logins;
+
+namespace PhigrosLogin.Server.Http;
+
+/// <summary>Sees to it that whatever goes wrong behind /api/v1 leaves as problem details.</summary>
+internal sealed partial class ProblemErrors(RequestDelegate next, ILogger<ProblemErrors> logger)
+{
+    public static bool Covers(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var problem = await TryAsync(context);
+        if (problem is not null && !context.Response.HasStarted) await problem.WriteAsync(context);
+    }
+
+    private async Task<Problem?> TryAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            return context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null } ? ForStatus(context.Response.StatusCode) : null;
+        }
+        catch (Problem problem)
+        {
+            return problem;
+        }
+        catch (BadBodyException bad)
+        {
+            return Problem.InvalidRequest(bad.Message, bad.Status);
+        }
+        catch (UpstreamException trouble)
+        {
+            return Problem.Of(trouble);
+        }
+        catch (OverloadedException busy)
+        {
+            return Problem.Overloaded(busy.Message, busy.RetryAfter);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            return ForStatus(bad.StatusCode);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            return null; // nobody is there to read an answer
+        }
+#pragma warning disable CA1031 // the last line before the caller
+        catch (Exception unforeseen)
+#pragma warning restore CA1031
+        {
+            Log.Unforeseen(logger, context.GetEndpoint()?.DisplayName, unforeseen.GetType().FullName, unforeseen.StackTrace);
+            return new Problem(500, "internal_error", "The gateway has trouble of its own", "It is in its log, under this trace id.");
+        }
+    }
+
+    private static Problem ForStatus(int status) => Problem.InvalidRequest(
+        status switch
+        {
+            StatusCodes.Status404NotFound => "There is no such route.",
+            StatusCodes.Status405MethodNotAllowed => "This route does not take that method.",
+            StatusCodes.Status413PayloadTooLarge => "The body is larger than 16 KB.",
+            StatusCodes.Status415UnsupportedMediaType => "Send the body as JSON, with the header Content-Type: application/json.",
+            _ => "The request cannot be read as HTTP.",
+        },
+        status);
+
+    private static partial class Log
+    {
+        // NOTE: the type and the place only; the text of an exception may hold what the request carried.
+        [LoggerMessage(1, LogLevel.Error, "{Endpoint} broke with {Type}\n{StackTrace}")]
+        public static partial void Unforeseen(ILogger logger, string? endpoint, string? type, string? stackTrace);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace PhigrosLogin.Server.Http;
+
+/// <summary>The problems of doors 2 and 3's neighbours (RFC 9457): each code with its status, and whether it names a time to come back.</summary>
+internal sealed class Problem(int status, string code, string title, string detail, TimeSpan? retryAfter = null) : Exception(detail)
+{
+    public int Status => status;
+
+    public string Code => code;
+
+    public TimeSpan? RetryAfter => retryAfter;
+
+    public static Problem InvalidRequest(string detail, int status = StatusCodes.Status400BadRequest) => new(status, "invalid_request", "The request cannot be used", detail);
+
+    public static Problem CredentialsRequired => new(401, "credentials_required", "The claim secret is missing", "Send the claim secret of this login as Authorization: Bearer <claimSecret>.");
+
+    public static Problem LoginNotFound => new(404, "login_not_found", "No such login", "There is no login with this id and these credentials; it may have been forgotten since. Open a new one.");
+
+    public static Problem RegionLocked => new(409, "region_locked", "The region stays", "The region of this login cannot be changed: its caller fixed it, it is no longer pending, or it was changed too often.");
+
+    public static Problem TooLateToCancel => new(409, "too_late_to_cancel", "Too late to cancel", "Only a login that is pending or scanned can be cancelled.");
+
+    public static Problem AlreadyAcknowledged => new(410, "already_acknowledged", "Already acknowledged", "This login was acknowledged and its result erased.");
+
+    public static Problem ResultExpired => new(410, "result_expired", "The result has been erased", "The result could be read for a while and has been erased since. Open a new login.");
+
+    public static Problem LoginFinal => new(410, "login_final", "The login is over", "This login shows no code any more. Open a new login.");
+
+    public static Problem Overloaded(string detail, TimeSpan retryAfter) => new(503, "overloaded", "Too busy", detail, retryAfter);
+
+    public static Problem TooManyStreams => new(429, "rate_limited", "Too many streams", "This login has 16 event streams already.", TimeSpan.FromSeconds(15));
+
+    /// <summary>What an upstream's trouble means for somebody who wanted a code.</summary>
+    public static Problem Of(UpstreamException trouble)
+    {
+        var wait = trouble.RetryAfter ?? TimeSpan.FromSeconds(5);
+        return trouble.Trouble switch
+        {
+            UpstreamTrouble.TimedOut => new(504, "upstream_timeout", "TapTap did not answer", trouble.Message, wait),
+            UpstreamTrouble.BadAnswer or UpstreamTrouble.Refused or UpstreamTrouble.ClockSkew => new(502, "upstream_bad_response", "TapTap gave no code", trouble.Message, wait),
+            _ => new(503, "upstream_unavailable", "TapTap is not answering", trouble.Message, wait),
+        };
+    }
+
+    public Task WriteAsync(HttpContext context)
+    {
+        var body = new ProblemBody
+        {
+            Type = "about:blank",
+            Title = title,
+            Status = status,
+            Detail = Message,
+            Code = code,
+            TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+        };
+        if (retryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
+        return context.WriteJsonAsync(status, body, LoginJson.Relaxed.ProblemBody, "application/problem+json");
+    }
+}
+
+internal static class JsonAnswer
+{
+    /// <summary>JSON that nobody may keep.</summary>
+    public static Task WriteJsonAsync<T>(this HttpContext context, int status, T body, JsonTypeInfo<T> type, string contentType = "application/json; charset=utf-8")
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = contentType;
+        context.Response.Headers.CacheControl = "no-store";
+        return JsonSerializer.SerializeAsync(context.Response.BodyWriter, body, type, context.RequestAborted);
+    }
+}

@@ -1,0 +1,162 @@
+namespace PhigrosLogin.Server.Logins;
+
+/// <summary>
+/// A login that was opened through a link or an OAuth client. What never changes stands here; what does is its
+/// <see cref="State"/>, exchanged as one value after it is in the store.
+/// </summary>
+#pragma warning disable CA1001 // semaphores without a wait handle hold nothing to dispose of; timers end with their work
+internal sealed class Login
+#pragma warning restore CA1001
+{
+    private readonly SemaphoreSlim _changing = new(1);
+    private volatile TaskCompletionSource _changed = NewSignal();
+    private volatile LoginState _state;
+    private readonly Lock _lock = new();
+    private volatile IReadOnlyList<LoginAttempt> _attempts = [];
+    private ITimer? _alarm;
+    private int _watchers;
+    private int _streams;
+
+    public Login(LoginFacts facts, LoginState state, long end)
+    {
+        Facts = facts;
+        _state = state;
+        End = end;
+    }
+
+    public LoginFacts Facts { get; }
+
+    public string Id => Facts.Id;
+
+    /// <summary>The timestamp of the last moment for a scan.</summary>
+    public long End { get; }
+
+    public LoginState State => _state;
+
+    /// <summary>How many are connected: while somebody is, TapTap is asked at the full pace.</summary>
+    public int Watchers => Volatile.Read(ref _watchers);
+
+    /// <summary>How many event streams are open.</summary>
+    public int Streams => Volatile.Read(ref _streams);
+
+    /// <summary>Held while a code is being asked for, so that many who look at once get one code.</summary>
+    public SemaphoreSlim Looking { get; } = new(1);
+
+    /// <summary>The codes that are polled: the one that is shown, and earlier ones that a grant may still come from.</summary>
+    public IReadOnlyList<LoginAttempt> Attempts => _attempts;
+
+    public void Add(LoginAttempt attempt)
+    {
+        lock (_lock) _attempts = [.. _attempts.Where(earlier => !earlier.Attempt.State.IsFinal), attempt];
+    }
+
+    /// <summary>No code of this login is polled any more.</summary>
+    public void StopPolling()
+    {
+        foreach (var attempt in _attempts) attempt.Dispose();
+    }
+
+    /// <summary>Calls once after a time, in place of what was set before.</summary>
+    public void WakeAt(TimeProvider time, TimeSpan after, Action wake)
+    {
+        lock (_lock)
+        {
+            _alarm?.Dispose();
+            _alarm = time.CreateTimer(_ => wake(), null, after, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Changes the state: commits what comes after, then shows it to everybody. One change at a time.</summary>
+    /// <param name="next">The state after the event, or null when nothing changes.</param>
+    /// <param name="commit">Puts it into the store.</param>
+    /// <returns>Whether anything changed.</returns>
+    public async Task<bool> ChangeAsync(Func<LoginState, LoginState?> next, Func<LoginState, Task> commit)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            if (next(_state) is not { } after) return false;
+            await commit(after);
+            _state = after;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+        Interlocked.Exchange(ref _changed!, NewSignal()).SetResult();
+        return true;
+    }
+
+    /// <summary>Waits until the version is another than the given one, or the time is over.</summary>
+    public async Task<LoginState> WaitAsync(long version, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken) =>
+        await WaitAsync(state => state.Version != version, patience, time, cancellationToken);
+
+    /// <summary>Waits until a state is as wished, or the time is over.</summary>
+    public async Task<LoginState> WaitAsync(Func<LoginState, bool> isReached, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var watching = Watch();
+        using var limit = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            while (true)
+            {
+                // NOTE: the signal is taken before the state is looked at, so that no change falls in between.
+                var changed = _changed.Task;
+                if (isReached(_state)) return _state;
+                await changed.WaitAsync(either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return _state;
+        }
+    }
+
+    /// <summary>Counts as somebody who is connected until the result is disposed of.</summary>
+    public IDisposable Watch()
+    {
+        if (Interlocked.Increment(ref _watchers) == 1) Reschedule();
+        return new Leave(() =>
+        {
+            if (Interlocked.Decrement(ref _watchers) == 0) Reschedule();
+        });
+    }
+
+    /// <summary>Takes one of the places for event streams; null when there are none left.</summary>
+    public IDisposable? TryOpenStream(int most)
+    {
+        if (Interlocked.Increment(ref _streams) > most)
+        {
+            Interlocked.Decrement(ref _streams);
+            return null;
+        }
+        return new Leave(() => Interlocked.Decrement(ref _streams));
+    }
+
+    // The pace depends on whether anybody is connected.
+    private void Reschedule()
+    {
+        foreach (var attempt in _attempts) attempt.Schedule();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class Leave(Action leave) : IDisposable
+    {
+        private Action? _leave = leave;
+
+        public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
+    }
+}
+
+/// <summary>What never changes about a login.</summary>
+/// <param name="Id">128 random bits, base64url: who has it can look, approve with their own account, and cancel.</param>
+/// <param name="ClaimHash">The SHA-256 of the claim secret, which alone opens the result.</param>
+/// <param name="IsRegionOpen">Whether the player may change the region, because the caller named none.</param>
+/// <param name="CreatedAt">When it was opened.</param>
+/// <param name="ExpiresAt">The last moment for a scan.</param>
+/// <param name="RequestedBy">Who claims to ask, or null.</param>
+/// <param name="RequestedFor">For whom they claim to ask, or null.</param>
+internal sealed record LoginFacts(
+    string Id, byte[] ClaimHash, bool IsRegionOpen, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? RequestedBy, string? RequestedFor);

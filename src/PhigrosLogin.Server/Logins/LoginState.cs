@@ -1,0 +1,148 @@
+using PhigrosLogin.TapTap;
+
+namespace PhigrosLogin.Server.Logins;
+
+/// <summary>Where a login stands; the last five are final and are never left.</summary>
+internal enum LoginStatus
+{
+    Pending,
+    Scanned,
+    Completing,
+    Succeeded,
+    Denied,
+    Expired,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>Why a login failed or expired.</summary>
+internal enum LoginReason
+{
+    NoPlayerAccount,
+    ExchangeFailed,
+    ResultLost,
+    UpstreamUnavailable,
+    ClockSkew,
+    TimedOut,
+}
+
+/// <summary>
+/// A login at one moment: one immutable value, exchanged as a whole. Each method is one event and gives the state
+/// after it, or null where the event changes nothing; a final state is changed by nothing but its owner's reading.
+/// </summary>
+internal sealed record LoginState
+{
+    public LoginStatus Status { get; init; }
+
+    public LoginReason? Reason { get; init; }
+
+    /// <summary>What the player should know while it is still pending; only ever <see cref="LoginReason.NoPlayerAccount"/>.</summary>
+    public LoginReason? Notice { get; init; }
+
+    /// <summary>Grows with every visible change.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>Which attempt this is, from 1: each has its own device code and moves forward only.</summary>
+    public int Attempt { get; init; } = 1;
+
+    public required string Region { get; init; }
+
+    public int RegionChanges { get; init; }
+
+    /// <summary>The code that the player may scan; null while there is none.</summary>
+    public ShownCode? Code { get; init; }
+
+    /// <summary>TapTap's token, from its grant until the exchange is over.</summary>
+    public TapTapToken? Grant { get; init; }
+
+    /// <summary>The result as JSON, from success until it is acknowledged or out of date.</summary>
+    public byte[]? Result { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public DateTimeOffset? FirstReadAt { get; init; }
+
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+
+    public bool IsFinal => Status >= LoginStatus.Succeeded;
+
+    public bool IsOpen => Status is LoginStatus.Pending or LoginStatus.Scanned;
+
+    /// <summary>A code was asked for and came.</summary>
+    public LoginState? Shown(ShownCode code) =>
+        Status == LoginStatus.Pending ? Next() with { Code = code } : null;
+
+    /// <summary>Somebody scanned the code of an attempt.</summary>
+    public LoginState? Scanned(int attempt) =>
+        Status == LoginStatus.Pending && attempt == Attempt ? Next() with { Status = LoginStatus.Scanned } : null;
+
+    /// <summary>The player confirmed; whichever attempt it was, the grant counts.</summary>
+    public LoginState? Granted(string region, TapTapToken grant) =>
+        IsOpen ? Next() with { Status = LoginStatus.Completing, Region = region, Grant = grant, Code = null, Notice = null } : null;
+
+    /// <summary>The player said no on the code that they see.</summary>
+    public LoginState? Denied(int attempt, DateTimeOffset now) =>
+        IsOpen && attempt == Attempt ? Ended(LoginStatus.Denied, null, now) : null;
+
+    /// <summary>The code of an attempt is over without a grant: the next attempt begins, with a code when somebody looks.</summary>
+    public LoginState? CodeOver(int attempt) =>
+        IsOpen && attempt == Attempt && Code is not null ? NextAttempt() : null;
+
+    /// <summary>The player chose the other region.</summary>
+    public LoginState? MovedTo(string region) =>
+        Status == LoginStatus.Pending ? NextAttempt() with { Region = region, RegionChanges = RegionChanges + 1, Notice = null } : null;
+
+    /// <summary>The account has no player in this region, and the player may choose another.</summary>
+    public LoginState? SentBack() =>
+        Status == LoginStatus.Completing ? NextAttempt() with { Notice = LoginReason.NoPlayerAccount } : null;
+
+    /// <summary>The session token is there.</summary>
+    public LoginState? Succeeded(byte[] result, DateTimeOffset now) =>
+        Status == LoginStatus.Completing ? Ended(LoginStatus.Succeeded, null, now) with { Result = result } : null;
+
+    public LoginState? Failed(LoginReason reason, DateTimeOffset now) =>
+        IsFinal ? null : Ended(LoginStatus.Failed, reason, now);
+
+    /// <summary>Its time is over; an exchange under way has its own.</summary>
+    public LoginState? TimedOut(LoginReason reason, DateTimeOffset now) =>
+        IsOpen ? Ended(LoginStatus.Expired, reason, now) : null;
+
+    /// <summary>Somebody who has the link ends it.</summary>
+    public LoginState? Cancelled(DateTimeOffset now) =>
+        IsOpen ? Ended(LoginStatus.Cancelled, null, now) : null;
+
+    /// <summary>Its owner has read the result. Nothing that others see changes.</summary>
+    public LoginState? Read(DateTimeOffset now) =>
+        Result is not null && FirstReadAt is null ? this with { FirstReadAt = now } : null;
+
+    /// <summary>Its owner has done with it: the result is erased, or the login, even in its exchange, is cancelled.</summary>
+    public LoginState? Acknowledged(DateTimeOffset now) =>
+        AcknowledgedAt is not null ? null :
+        IsFinal ? this with { Result = null, AcknowledgedAt = now } :
+        Ended(LoginStatus.Cancelled, null, now) with { AcknowledgedAt = now };
+
+    /// <summary>The result is out of date.</summary>
+    public LoginState? ResultOver() => Result is not null ? this with { Result = null } : null;
+
+    private LoginState Next() => this with { Version = Version + 1 };
+
+    private LoginState NextAttempt() =>
+        Next() with { Status = LoginStatus.Pending, Attempt = Attempt + 1, Code = null, Grant = null };
+
+    private LoginState Ended(LoginStatus status, LoginReason? reason, DateTimeOffset now) =>
+        Next() with { Status = status, Reason = reason, Notice = null, Code = null, Grant = null, EndedAt = now };
+}
+
+/// <summary>A device code as its player sees it, with what it takes to go on polling it after a restart.</summary>
+internal sealed class ShownCode(Secret deviceCode, string? deviceId, string link, DateTimeOffset expiresAt, TimeSpan interval)
+{
+    public Secret DeviceCode => deviceCode;
+
+    public string? DeviceId => deviceId;
+
+    public string Link => link;
+
+    public DateTimeOffset ExpiresAt => expiresAt;
+
+    public TimeSpan Interval => interval;
+}

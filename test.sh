@@ -4,6 +4,26 @@
 set -uo pipefail
 cd "$(dirname "$0")"
 
+# Programs that the tests look at our output with, each with the Debian package it comes from.
+missing=()
+need() { command -v "$1" >/dev/null || [ -e "$1" ] || missing+=("$2"); }
+need zbarimg zbar-tools
+need rsvg-convert librsvg2-bin
+need identify imagemagick
+need Xvfb xvfb
+need xterm xterm
+need /usr/share/fonts/opentype/terminus/terminus-normal.otb fonts-terminus-otb
+need /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf fonts-dejavu-core
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq &&
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        -o DPkg::Lock::Timeout=120 "${missing[@]}" >/dev/null
+  else
+    echo "Missing Debian packages: ${missing[*]}. The tests that need them will fail and say so." >&2
+  fi
+fi
+
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 dotnet test --solution PhigrosLogin.slnx --configuration Release "$@" 2>&1 | tee "$output"

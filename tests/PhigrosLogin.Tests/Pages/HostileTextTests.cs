@@ -1,0 +1,50 @@
+using PhigrosLogin.Server.Pages;
+
+namespace PhigrosLogin.Tests.Pages;
+
+public class HostileTextTests
+{
+    private const string Hostile = "\"><script>alert('1')</script>&amp;{0}";
+
+    [Fact]
+    public void Whatever_a_stranger_says_is_shown_as_text()
+    {
+        var scene = new Scene { By = Hostile, For = Hostile, Verified = Hostile };
+        var done = new Scene { State = "succeeded", PlayerName = Hostile };
+
+        var pages = scene.Draw() + done.Draw() + UserCodePage.Render(PageLanguage.English, UserCodeError.Unknown, Hostile);
+
+        pages.ShouldNotContain("<script>");
+        pages.ShouldNotContain("\"><script");
+        pages.ShouldContain("<bdi>&quot;&gt;&lt;script&gt;alert(&#x27;1&#x27;)&lt;/script&gt;&amp;amp;{0}</bdi>");
+    }
+
+    [Theory]
+    [InlineData("Pigeon\u202Egnp.exe", "Pigeongnp.exe")]
+    [InlineData("a\u2066b\u2069\u200F\u200Bc\uFEFF", "abc")]
+    [InlineData("two\r\nlines\tand  more", "two lines and more")]
+    [InlineData("see https://evil.example/x now", "see now")]
+    [InlineData("www.evil.example", null)]
+    [InlineData("taptap://x", null)]
+    [InlineData("  ", null)]
+    [InlineData("小鸽子 Bot 🎵", "小鸽子 Bot 🎵")]
+    public void A_claim_is_one_visible_line_without_links(string said, string? shown) =>
+        Claim.Shown(said).ShouldBe(shown);
+
+    [Fact]
+    public void A_claim_is_cut_at_eighty_characters() =>
+        Claim.Shown(new string('x', 200))!.Length.ShouldBe(80);
+
+    [Fact]
+    public void Half_a_character_is_no_danger() => Claim.Shown("a\uD800b").ShouldBe("a\uFFFDb");
+
+    [Fact]
+    public void Markup_comes_from_the_source_and_never_from_a_hole()
+    {
+        string text = "<b>&\"'+";
+
+        var html = Html.Of($"<i title=\"{text}\">{Html.Of($"<u>{text}</u>")}{7}</i>");
+
+        html.ToString().ShouldBe("<i title=\"&lt;b&gt;&amp;&quot;&#x27;&#x2B;\"><u>&lt;b&gt;&amp;&quot;&#x27;&#x2B;</u>7</i>");
+    }
+}

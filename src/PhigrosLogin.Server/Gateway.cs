@@ -70,11 +70,13 @@ internal sealed class Gateway : IAsyncDisposable
 #pragma warning restore CA2000
             app.Services.GetRequiredService<LoginFlow>();
 
+            app.UseMiddleware<SecurityHeaders>();
+            app.UseMiddleware<ProblemErrors>();
             app.UseWhen(DocumentedErrors.Covers, branch => branch.UseMiddleware<DocumentedErrors>());
-            app.UseWhen(ProblemErrors.Covers, branch => branch.UseMiddleware<ProblemErrors>());
             app.UseRouting();
             app.MapLoginQrCode();
             app.MapLogins();
+            app.MapPages();
 
             await app.Services.GetRequiredService<LinkLoginFlow>().ResumeAsync();
             await app.StartAsync();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PhigrosLogin.Server.Pages;
 
 namespace PhigrosLogin.Server.Http;
 
@@ -29,14 +30,9 @@ internal static class Asked
         _ => throw Problem.InvalidRequest($"{name} must be true or false."),
     };
 
-    /// <summary>Whether English is wanted: by <c>?lang=</c>, else by the caller's preference; Chinese when neither says.</summary>
-    public static bool English(this HttpRequest request) => request.Query["lang"] switch
-    {
-        ["en"] => true,
-        ["zh"] => false,
-        [] => PrefersEnglish(request),
-        _ => throw Problem.InvalidRequest("lang must be zh or en."),
-    };
+    /// <summary>The language of sentences: by <c>?lang=</c>, else by the caller's preference; Chinese when neither says.</summary>
+    public static PageLanguage Lang(this HttpRequest request) =>
+        request.Query["lang"] is [] or ["zh"] or ["en"] ? request.HttpContext.Language() : throw Problem.InvalidRequest("lang must be zh or en.");
 
     /// <summary>The body as a JSON object.</summary>
     public static Task<JsonElement> BodyAsync(this HttpRequest request) => DocumentedBody.ReadAsync(request);
@@ -63,15 +59,4 @@ internal static class Asked
         header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && HostileJson.IsUrlSafe(header[7..].Trim(), maximumLength: 200)
             ? header[7..].Trim()
             : throw Problem.CredentialsRequired;
-
-    private static bool PrefersEnglish(HttpRequest request)
-    {
-        // The first of the two languages that the caller names; browsers name them in the order of preference.
-        foreach (var language in request.Headers.AcceptLanguage.ToString().Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (language.StartsWith("zh", StringComparison.OrdinalIgnoreCase)) return false;
-            if (language.StartsWith("en", StringComparison.OrdinalIgnoreCase)) return true;
-        }
-        return false;
-    }
 }

@@ -1,4 +1,5 @@
 using PhigrosLogin.Server.Logins;
+using PhigrosLogin.Server.Pages;
 using PhigrosLogin.Server.Pictures;
 
 namespace PhigrosLogin.Server.Http;
@@ -26,10 +27,10 @@ internal static class LoginEndpoints
         var body = await context.Request.BodyAsync();
         var region = body.OptionalText("region", 20) is { } name ? FindRegion(upstreams, name) : null;
         var life = TimeSpan.FromSeconds(body.OptionalNumber("expiresInSeconds", 600, 60, 1800));
-        var requestedBy = Claim.Clean(body.OptionalText("requestedBy", 80));
-        var requestedFor = Claim.Clean(body.OptionalText("requestedFor", 80));
+        var requestedBy = Claim.Shown(body.OptionalText("requestedBy", 80));
+        var requestedFor = Claim.Shown(body.OptionalText("requestedFor", 80));
 
-        var (login, secret) = await flow.OpenAsync(region, life, requestedBy, requestedFor);
+        var (login, secret) = await flow.OpenAsync(region ?? upstreams.Default, isRegionOpen: region is null, life, requestedBy, requestedFor);
         var origin = presenter.Origin(context.Request);
         context.Response.Headers.Location = $"{origin}/api/v1/logins/{login.Id}";
         await context.WriteJsonAsync(StatusCodes.Status201Created, new OpenedLogin
@@ -47,7 +48,7 @@ internal static class LoginEndpoints
 
     private static async Task GetState(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter, Stopping stopping)
     {
-        var english = context.Request.English();
+        var language = context.Request.Lang();
         var patience = context.Request.Number("wait", 1, 50);
         var login = await FindAsync(logins, id);
         var after = context.Request.Version("after") ?? login.State.Version;
@@ -57,7 +58,7 @@ internal static class LoginEndpoints
             using var either = stopping.Or(context.RequestAborted);
             await login.WaitAsync(state => state.Version != after || state.IsFinal, TimeSpan.FromSeconds(seconds), presenter.Time, either.Token);
         }
-        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, english), LoginJson.Relaxed.LoginStatusBody);
+        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, language), LoginJson.Relaxed.LoginStatusBody);
     }
 
     private static Task GetSvg(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow) =>
@@ -75,7 +76,7 @@ internal static class LoginEndpoints
     private static async Task GetResult(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter, Stopping stopping)
     {
         var secret = context.Request.ClaimSecret();
-        var english = context.Request.English();
+        var language = context.Request.Lang();
         var patience = context.Request.Number("wait", 1, 50);
         var login = await FindOwnAsync(logins, id, secret);
         if (patience is { } seconds)
@@ -86,7 +87,7 @@ internal static class LoginEndpoints
         var state = await flow.ReadAsync(login);
         if (state.AcknowledgedAt is not null) throw Problem.AlreadyAcknowledged;
         if (state.Status == LoginStatus.Succeeded && !flow.IsReadable(login, state)) throw Problem.ResultExpired;
-        await context.WriteJsonAsync(StatusCodes.Status200OK, LoginPresenter.Result(state, english), LoginJson.Relaxed.LoginResultBody);
+        await context.WriteJsonAsync(StatusCodes.Status200OK, LoginPresenter.Result(state, language), LoginJson.Relaxed.LoginResultBody);
     }
 
     private static async Task<IResult> Acknowledge(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow)
@@ -101,7 +102,7 @@ internal static class LoginEndpoints
     {
         var login = await FindAsync(logins, id);
         if (!await flow.CancelAsync(login)) throw Problem.TooLateToCancel;
-        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, context.Request.English()), LoginJson.Relaxed.LoginStatusBody);
+        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, context.Request.Lang()), LoginJson.Relaxed.LoginStatusBody);
     }
 
     private static async Task Move(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, Upstreams upstreams, LoginPresenter presenter)
@@ -110,7 +111,7 @@ internal static class LoginEndpoints
         var region = FindRegion(upstreams, body.OptionalText("region", 20) ?? throw Problem.InvalidRequest("region is missing."));
         var login = await FindAsync(logins, id);
         if (!await flow.MoveAsync(login, region)) throw Problem.RegionLocked;
-        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, context.Request.English()), LoginJson.Relaxed.LoginStatusBody);
+        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, context.Request.Lang()), LoginJson.Relaxed.LoginStatusBody);
     }
 
     private static async Task Picture(

@@ -16,7 +16,7 @@ internal static class LoginEvents
 
     public static async Task Stream(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter, Stopping stopping)
     {
-        var english = context.Request.English();
+        var language = context.Request.Lang();
         var isViewer = context.Request.Flag("viewer");
         var login = await LoginEndpoints.FindAsync(logins, id);
         context.Response.Headers.CacheControl = "no-store";
@@ -41,7 +41,7 @@ internal static class LoginEvents
                 var state = login.State;
                 if (state.Version != sent)
                 {
-                    await WriteStateAsync(writer, state.Version, presenter.Status(login, english), either.Token);
+                    await WriteStateAsync(writer, state.Version, presenter.Status(login, language), either.Token);
                     (sent, lastWrite) = (state.Version, presenter.Time.GetTimestamp());
                 }
                 if (state.IsFinal) return;

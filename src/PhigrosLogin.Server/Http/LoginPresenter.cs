@@ -1,13 +1,14 @@
 using System.Net;
 using System.Text.Json;
 using PhigrosLogin.Server.Logins;
+using PhigrosLogin.Server.Pages;
 
 namespace PhigrosLogin.Server.Http;
 
 /// <summary>Puts a login into the words of the wire.</summary>
-internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams, TimeProvider time)
+internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams, SteadyClock clock)
 {
-    public TimeProvider Time => time;
+    public TimeProvider Time => clock.Time;
 
     /// <summary>The origin of links: <c>PublicUrl</c>, else what the caller used, if that can only be this machine or an address.</summary>
     public string Origin(HttpRequest request)
@@ -18,7 +19,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
         return host == "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _) ? $"{request.Scheme}://{request.Host}" : options.Urls[0].TrimEnd('/');
     }
 
-    public LoginStatusBody Status(Login login, bool english)
+    public LoginStatusBody Status(Login login, PageLanguage language)
     {
         var state = login.State;
         upstreams.TryFind(state.Region, out var upstream);
@@ -33,18 +34,13 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             Final = state.IsFinal,
             Version = state.Version,
             Attempt = state.Attempt,
-            Message = LoginMessages.For(state, english),
+            Message = Sentence(state, language),
             RequestedBy = login.Facts.RequestedBy,
             RequestedFor = login.Facts.RequestedFor,
             CreatedAt = login.Facts.CreatedAt,
             ExpiresAt = login.Facts.ExpiresAt,
             Interval = (long)Math.Ceiling((state.Code?.Interval ?? options.MinimumInterval).TotalSeconds),
-            Upstream = (upstream?.Weather.Report().Status ?? UpstreamStatus.Down) switch
-            {
-                UpstreamStatus.Ok => "ok",
-                UpstreamStatus.Degraded => "degraded",
-                _ => "down",
-            },
+            Upstream = Word(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
             Qr = state.Code is not { } code ? null : new ShownQr
             {
                 Content = code.Link,
@@ -54,19 +50,59 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
         };
     }
 
-    public static LoginResultBody Result(LoginState state, bool english) => new()
+    public static LoginResultBody Result(LoginState state, PageLanguage language) => new()
     {
         State = Word(state.Status),
         Reason = Word(state.Reason),
         Notice = Word(state.Notice),
         Final = state.IsFinal,
-        Message = LoginMessages.For(state, english),
+        Message = Sentence(state, language),
         Result = state.Result is null ? null : JsonDocument.Parse(state.Result).RootElement,
     };
+
+    /// <summary>The login as its page shows it.</summary>
+    public LoginView View(Login login, HttpRequest request, bool isOwn, bool showQr, Func<Login, LoginState, bool> isReadable)
+    {
+        var state = login.State;
+        upstreams.TryFind(state.Region, out var upstream);
+        var result = state.Result is null || !isReadable(login, state) ? (JsonElement?)null : JsonDocument.Parse(state.Result).RootElement;
+        return new LoginView
+        {
+            Id = login.Id,
+            Origin = Origin(request),
+            State = Word(state.Status),
+            Reason = Word(state.Reason),
+            Notice = Word(state.Notice),
+            Region = state.Region,
+            RegionOpen = login.Facts.IsRegionOpen,
+            Regions = [.. upstreams.DefaultFirst.Select(each => each.Region.Name)],
+            Version = state.Version,
+            Attempt = state.Attempt,
+            Now = clock.Now,
+            CreatedAt = login.Facts.CreatedAt,
+            ExpiresAt = login.Facts.ExpiresAt,
+            QrExpiresAt = state.Code?.ExpiresAt,
+            OpenInTapTap = state.Code is { } code ? DeepLink(state.Region, code.Link) : null,
+            UpstreamStatus = Word(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
+            RequestedBy = login.Facts.RequestedBy,
+            RequestedFor = login.Facts.RequestedFor,
+            IsOwn = isOwn,
+            SessionToken = isOwn && result?.Text("sessionToken") is { } token ? new Secret(token) : null,
+            PlayerName = result?.Object("player")?.Text("nickname") is { Length: > 0 } name ? name : null,
+            ShowQr = showQr,
+        };
+    }
 
     /// <summary>The app's deep link: known for TapTap China only (docs/protocol.md §7, one source).</summary>
     public static string? DeepLink(string region, string link) =>
         region == "cn" ? $"taptap://taptap.com/login-auth?url={Uri.EscapeDataString($"{link}&opener=web")}" : null;
+
+    public static string Word(UpstreamStatus status) => status switch
+    {
+        UpstreamStatus.Ok => "ok",
+        UpstreamStatus.Degraded => "degraded",
+        _ => "down",
+    };
 
     public static string Word(LoginStatus status) => status switch
     {
@@ -79,6 +115,9 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
         LoginStatus.Failed => "failed",
         _ => "cancelled",
     };
+
+    private static string Sentence(LoginState state, PageLanguage language) =>
+        LoginSentence.Of(Word(state.Status), Word(state.Reason), Word(state.Notice), state.Region, language);
 
     private static string? Word(LoginReason? reason) => reason switch
     {

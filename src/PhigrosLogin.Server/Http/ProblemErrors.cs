@@ -2,16 +2,18 @@ using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Server.Http;
 
-/// <summary>Sees to it that whatever goes wrong behind /api/v1 leaves as problem details.</summary>
+/// <summary>Sees to it that whatever goes wrong leaves in the shape of its door: problem details for programs, a page for people.</summary>
 internal sealed partial class ProblemErrors(RequestDelegate next, ILogger<ProblemErrors> logger)
 {
-    public static bool Covers(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a path answers programs.</summary>
+    public static bool IsData(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     public async Task InvokeAsync(HttpContext context)
     {
         var problem = await TryAsync(context);
-        if (problem is not null && !context.Response.HasStarted) await problem.WriteAsync(context);
+        if (problem is null || context.Response.HasStarted) return;
+        if (IsData(context.Request.Path)) await problem.WriteAsync(context);
+        else await problem.WritePageAsync(context);
     }
 
     private async Task<Problem?> TryAsync(HttpContext context)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PhigrosLogin.Server.Pages;
 
 namespace PhigrosLogin.Server.Http;
 
@@ -55,11 +56,27 @@ internal sealed class Problem(int status, string code, string title, string deta
             Status = status,
             Detail = Message,
             Code = code,
-            TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+            TraceId = TraceOf(context),
         };
-        if (retryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        SetRetryAfter(context);
         if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         return context.WriteJsonAsync(status, body, LoginJson.Relaxed.ProblemBody, "application/problem+json");
+    }
+
+    /// <summary>The same for a person.</summary>
+    public Task WritePageAsync(HttpContext context)
+    {
+        SetRetryAfter(context);
+        return context.WritePageAsync(status, code == "login_not_found"
+            ? GonePage.Render(context.Language())
+            : ProblemPage.Render(context.Language(), code, context.GetRouteValue("id") as string, TraceOf(context)));
+    }
+
+    private static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+
+    private void SetRetryAfter(HttpContext context)
+    {
+        if (retryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
 }
 

@@ -17,20 +17,22 @@ internal sealed partial class LinkLoginFlow(
     private const int MostRegionChanges = 5;
 
     private readonly RunningWork _running = new();
+    private volatile bool _isStopping;
 
     // :: (1) A caller opens a login
 
-    /// <param name="region">The region, when the caller fixes it; null lets the player choose, the default first.</param>
+    /// <param name="region">The region to begin with.</param>
+    /// <param name="isRegionOpen">Whether the player may change it.</param>
     /// <param name="life">How long the player may take until the scan.</param>
     /// <param name="requestedBy">Who claims to ask.</param>
     /// <param name="requestedFor">For whom they claim to ask.</param>
     /// <exception cref="OverloadedException">There is no room for another login.</exception>
-    public async Task<(Login Login, Secret ClaimSecret)> OpenAsync(Upstream? region, TimeSpan life, string? requestedBy, string? requestedFor)
+    public async Task<(Login Login, Secret ClaimSecret)> OpenAsync(Upstream region, bool isRegionOpen, TimeSpan life, string? requestedBy, string? requestedFor)
     {
         var (secret, hash) = ClaimSecret.New();
         var now = clock.Now;
-        var facts = new LoginFacts(NewId(), hash, IsRegionOpen: region is null, now, now + life, requestedBy, requestedFor);
-        var login = await logins.AddAsync(facts, new LoginState { Region = (region ?? upstreams.Default).Region.Name });
+        var facts = new LoginFacts(NewId(), hash, isRegionOpen, now, now + life, requestedBy, requestedFor);
+        var login = await logins.AddAsync(facts, new LoginState { Region = region.Region.Name });
         Keep(login);
         return (login, secret);
     }
@@ -183,7 +185,11 @@ internal sealed partial class LinkLoginFlow(
     public Task WhenIdle() => _running.WhenIdle();
 
     /// <summary>Waits for what is under way: a grant that is on its way is still kept, an exchange finished.</summary>
-    public ValueTask DisposeAsync() => new(WhenIdle());
+    public ValueTask DisposeAsync()
+    {
+        _isStopping = true;
+        return new(WhenIdle());
+    }
 
     /// <summary>Sets the clock that ends the login when its time is over.</summary>
     private void Keep(Login login)
@@ -226,6 +232,7 @@ internal sealed partial class LinkLoginFlow(
     private async Task RunAsync(Login login, Func<Task> work)
     {
         using var running = _running.Begin();
+        if (_isStopping) return; // a timer of a login that the next process takes up
         try
         {
             await work();

@@ -21,6 +21,8 @@ internal sealed class Upstreams : IDisposable
 
     public Upstream Default { get; }
 
+    public IEnumerable<Upstream> DefaultFirst => _byName.Values.OrderBy(upstream => upstream != Default);
+
     public IEnumerable<string> Names => _byName.Keys;
 
     public bool TryFind(string name, [NotNullWhen(true)] out Upstream? upstream) => _byName.TryGetValue(name, out upstream);

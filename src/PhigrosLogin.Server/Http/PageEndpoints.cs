@@ -1,0 +1,148 @@
+using System.Text;
+using PhigrosLogin.Server.Logins;
+using PhigrosLogin.Server.Pages;
+
+namespace PhigrosLogin.Server.Http;
+
+/// <summary>The pages that a player sees: it translates between forms and the flow and draws what comes of it.</summary>
+internal static class PageEndpoints
+{
+    private static readonly string[] Looking = ["GET", "HEAD"];
+
+    // A player who starts here is at the screen and needs no more than this.
+    private static readonly TimeSpan OwnLife = TimeSpan.FromMinutes(10);
+
+    public static void MapPages(this IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("/");
+        pages.MapMethods("/", Looking, Start);
+        pages.MapPost("/", Begin);
+        pages.MapMethods("/l", Looking, TypeCode);
+        pages.MapPost("/l", TakeCode);
+        pages.MapMethods("/l/{id}", Looking, Show);
+        pages.MapGet("/l/{id}/open", Open);
+        pages.MapPost("/l/{id}/cancel", Cancel);
+        pages.MapPost("/l/{id}/region", Move);
+        pages.MapMethods("/assets/{name}", Looking, Asset);
+    }
+
+    private static Task Start(HttpContext context, Upstreams upstreams, LoginPresenter presenter) => context.WritePageAsync(
+        StatusCodes.Status200OK,
+        StartPage.Render(
+            context.Language(),
+            [.. upstreams.DefaultFirst.Select(upstream => new RegionChoice(upstream.Region.Name, LoginPresenter.Word(upstream.Weather.Report().Status)))],
+            keysRequired: false, DeviceGuess.From(context.Request.Headers.UserAgent), presenter.Origin(context.Request)));
+
+    private static async Task Begin(HttpContext context, Upstreams upstreams, LinkLoginFlow flow, LoginPresenter presenter)
+    {
+        var form = await context.ReadFormAsync();
+        var region = upstreams.TryFind(form["region"].ToString(), out var chosen) ? chosen : throw Problem.InvalidRequest("region is unknown here.");
+        var (login, secret) = await flow.OpenAsync(region, isRegionOpen: true, OwnLife, requestedBy: null, requestedFor: null);
+        // Only this browser sees the code and, at the end, the token; also after a reload.
+        context.Response.Cookies.Append(OwnCookie, secret.Reveal(), new CookieOptions
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            MaxAge = OwnLife + TimeSpan.FromMinutes(10),
+            Path = $"/l/{login.Id}",
+            SameSite = SameSiteMode.Strict,
+            Secure = presenter.Origin(context.Request).StartsWith("https:", StringComparison.Ordinal),
+        });
+        context.SeeOther($"/l/{login.Id}");
+    }
+
+    private static Task TypeCode(HttpContext context, LoginPresenter presenter) =>
+        context.WritePageAsync(StatusCodes.Status200OK, UserCodePage.Render(context.Language(), origin: presenter.Origin(context.Request)));
+
+    private static async Task TakeCode(HttpContext context, LoginPresenter presenter)
+    {
+        var typed = (await context.ReadFormAsync())["user_code"].ToString();
+        var isCode = typed.Count(char.IsAsciiLetter) == 8 && typed.All(character => char.IsAsciiLetter(character) || character is '-' or ' ');
+        await context.WritePageAsync(
+            isCode ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest,
+            UserCodePage.Render(context.Language(), isCode ? UserCodeError.Unknown : UserCodeError.Malformed, typed, presenter.Origin(context.Request)));
+    }
+
+    private static async Task Show(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter)
+    {
+        var login = await FindAsync(logins, id);
+        var isOwn = context.Request.Cookies[OwnCookie] is { } secret && ClaimSecret.Matches(secret, login.Facts.ClaimHash);
+        if (isOwn) await flow.ReadAsync(login);
+        var view = presenter.View(login, context.Request, isOwn, showQr: context.Request.Query["qr"] == "1", flow.IsReadable);
+        await context.WritePageAsync(StatusCodes.Status200OK, LoginPage.Render(view, DeviceGuess.From(context.Request.Headers.UserAgent), context.Language()));
+    }
+
+    private static async Task Open(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow)
+    {
+        var login = await FindAsync(logins, id);
+        var code = login.State.IsOpen ? await flow.LookAsync(login, context.RequestAborted) : null;
+        context.SeeOther(code?.Link ?? $"/l/{id}");
+    }
+
+    private static async Task Cancel(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow)
+    {
+        await context.ReadFormAsync();
+        var login = await FindAsync(logins, id);
+        if (!await flow.CancelAsync(login) && login.State.Status != LoginStatus.Cancelled) throw Problem.TooLateToCancel;
+        context.SeeOther($"/l/{id}");
+    }
+
+    private static async Task Move(HttpContext context, string id, Upstreams upstreams, LinkLogins logins, LinkLoginFlow flow)
+    {
+        var form = await context.ReadFormAsync();
+        var region = upstreams.TryFind(form["region"].ToString(), out var chosen) ? chosen : throw Problem.InvalidRequest("region is unknown here.");
+        if (!await flow.MoveAsync(await FindAsync(logins, id), region)) throw Problem.RegionLocked;
+        context.SeeOther($"/l/{id}");
+    }
+
+    private static async Task Asset(HttpContext context, string name)
+    {
+        if (PageAssets.Find(name) is not ({ } asset, { } cacheControl)) throw Problem.LoginNotFound;
+        var headers = context.Response.Headers;
+        (headers.ETag, headers.CacheControl, context.Response.ContentType) = (asset.ETag, cacheControl, asset.ContentType);
+        if (context.Request.Headers.IfNoneMatch == asset.ETag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        context.Response.ContentLength = asset.Content.Length;
+        if (HttpMethods.IsGet(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(asset.Content, context.RequestAborted);
+    }
+
+    private const string OwnCookie = "claim";
+
+    private static async ValueTask<Login> FindAsync(LinkLogins logins, string id) => await logins.FindAsync(id) ?? throw Problem.LoginNotFound;
+
+    private static async Task<IFormCollection> ReadFormAsync(this HttpContext context)
+    {
+        // NOTE: same-origin posts of our own pages say "Origin: null" (no-referrer), so the origin itself proves nothing.
+        if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site") throw Problem.InvalidRequest("This form was sent from another site.", StatusCodes.Status403Forbidden);
+        if (!context.Request.HasFormContentType && context.Request.ContentLength is not (null or 0)) throw Problem.InvalidRequest("Send a form.", StatusCodes.Status415UnsupportedMediaType);
+        return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+    }
+
+    private static void SeeOther(this HttpContext context, string where)
+    {
+        // The language that the player chose stays with them.
+        if (where.StartsWith('/') && context.Request.Query["lang"] is [{ Length: > 0 }]) where += $"?lang={context.Language().Code()}";
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = where;
+    }
+}
+
+internal static class PageAnswer
+{
+    public static PageLanguage Language(this HttpContext context) =>
+        PageLanguages.Choose(context.Request.Query["lang"], context.Request.Headers.AcceptLanguage);
+
+    public static async Task WritePageAsync(this HttpContext context, int status, string html)
+    {
+        var bytes = Encoding.UTF8.GetBytes(html);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.ContentLength = bytes.Length;
+        context.Response.Headers.ContentLanguage = context.Language().Tag();
+        context.Response.Headers.Vary = "Accept-Language, User-Agent";
+        if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+    }
+}

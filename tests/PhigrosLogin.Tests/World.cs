@@ -13,13 +13,17 @@ internal sealed class World : TestGateway
 
     public SandboxUpstream International { get; }
 
-    public static async Task<World> StartAsync(params string[] settings)
+    /// <summary>The practice upstream of a region.</summary>
+    public SandboxUpstream this[string region] => region == "cn" ? China : International;
+
+    public static Task<World> StartAsync(params string[] settings) => StartAsync(new SandboxVariants(), settings);
+
+    /// <summary>A world where both upstreams give these of the answers that nobody is sure of.</summary>
+    public static async Task<World> StartAsync(SandboxVariants variants, params string[] settings)
     {
         var clock = new ManualClock();
-        var china = await SandboxUpstream.StartAsync(
-            new SandboxOptions { Region = SandboxRegion.China, LinkBase = new Uri("https://accounts.taptap.cn"), DefaultScript = null }, clock);
-        var international = await SandboxUpstream.StartAsync(
-            new SandboxOptions { Region = SandboxRegion.International, LinkBase = new Uri("https://accounts.taptap.io"), DefaultScript = null }, clock);
+        var china = await SandboxUpstream.StartAsync(Practice(SandboxRegion.China, variants), clock);
+        var international = await SandboxUpstream.StartAsync(Practice(SandboxRegion.International, variants), clock);
         var world = new World(clock, china, international);
         await world.StartGatewayAsync([.. PointAt("cn", china.Url), .. PointAt("global", international.Url), .. settings]);
         return world;
@@ -43,6 +47,9 @@ internal sealed class World : TestGateway
         answer.Status.ShouldBe(200, answer.Body);
         return answer.Body;
     }
+
+    private static SandboxOptions Practice(SandboxRegion region, SandboxVariants variants) =>
+        new() { Region = region, LinkBase = region.PublicLinkBase, DefaultScript = null, Variants = variants };
 
     public override async ValueTask DisposeAsync()
     {

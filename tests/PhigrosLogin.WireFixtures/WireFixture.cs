@@ -63,6 +63,13 @@ public sealed class WireFixture
     public static WireFixture Load(string name) =>
         All.FirstOrDefault(fixture => fixture.Name == name) ?? throw new ArgumentException($"There is no fixture {name}.", nameof(name));
 
+    /// <summary>Reads a fixture from anywhere.</summary>
+    public static WireFixture Read(string path)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return new WireFixture(Path.GetFileNameWithoutExtension(path), document.RootElement.Clone());
+    }
+
     /// <summary>What is different in an answer, one sentence each; nothing when it is as written down.</summary>
     public IReadOnlyList<string> Differences(int status, ReadOnlyMemory<byte> body)
     {
@@ -83,10 +90,4 @@ public sealed class WireFixture
     public override string ToString() => Name;
 
     private string? Text(string name) => _root.TryGetProperty(name, out var member) ? member.GetString() : null;
-
-    private static WireFixture Read(string path)
-    {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        return new WireFixture(Path.GetFileNameWithoutExtension(path), document.RootElement.Clone());
-    }
 }

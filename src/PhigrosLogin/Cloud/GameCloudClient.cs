@@ -21,6 +21,12 @@ public sealed class GameCloudClient(UpstreamHttp http, Region region, TimeProvid
     // Documented are milliseconds, many clients send seconds, and both are said to work (docs/protocol.md §8.10).
     private volatile bool _wantsSeconds;
 
+    /// <summary>Signs in seconds first, for whoever wants to know whether they are accepted.</summary>
+    internal bool BeginsWithSeconds
+    {
+        init => _wantsSeconds = value;
+    }
+
     /// <summary>
     /// Signs the player in. Safe to repeat: the cloud gives the same session token every time.
     /// </summary>

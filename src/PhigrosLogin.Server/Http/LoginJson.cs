@@ -20,7 +20,7 @@ internal sealed class OpenedLogin
 
     public required long Version { get; init; }
 
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public required DateTime ExpiresAt { get; init; }
 
     public required long Interval { get; init; }
 }
@@ -51,9 +51,9 @@ internal sealed class LoginStatusBody
 
     public required string? RequestedFor { get; init; }
 
-    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTime CreatedAt { get; init; }
 
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public required DateTime ExpiresAt { get; init; }
 
     public required long Interval { get; init; }
 
@@ -68,7 +68,7 @@ internal sealed class ShownQr
 
     public required string? OpenInTapTap { get; init; }
 
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public required DateTime ExpiresAt { get; init; }
 }
 
 internal sealed class LoginResultBody

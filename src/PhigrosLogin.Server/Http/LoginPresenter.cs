@@ -37,15 +37,15 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             Message = Sentence(state, language),
             RequestedBy = login.Facts.RequestedBy,
             RequestedFor = login.Facts.RequestedFor,
-            CreatedAt = login.Facts.CreatedAt,
-            ExpiresAt = login.Facts.ExpiresAt,
+            CreatedAt = login.Facts.CreatedAt.UtcDateTime,
+            ExpiresAt = login.Facts.ExpiresAt.UtcDateTime,
             Interval = (long)Math.Ceiling((state.Code?.Interval ?? options.MinimumInterval).TotalSeconds),
             Upstream = Word(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
             Qr = state.Code is not { } code ? null : new ShownQr
             {
                 Content = code.Link,
                 OpenInTapTap = DeepLink(state.Region, code.Link),
-                ExpiresAt = code.ExpiresAt,
+                ExpiresAt = code.ExpiresAt.UtcDateTime,
             },
         };
     }

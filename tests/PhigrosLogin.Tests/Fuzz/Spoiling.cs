@@ -11,10 +11,15 @@ internal static class Spoiling
         "null", "true", "false", "0", "-1", "-0", "7", "0.1", "1e999", "-1E-400", "99999999999999999999999999", "9223372036854775807", "1801",
         "\"\"", "\" \"", "\"x\"", "\"\\u0000\"", "\"\0\"", "\"\\ud800\"", "\"\\udfff\\ud800\"", "\"\\ud83d\\ude00\"", "\"请求错误\"", "\"\\r\\nX: y\"",
         "\"<script>\"", "\"\\\"\"", "\"'\"", "\"300\"", "\"a b\"", "\"cn\"", "\"global\"", "\"hmac-sha-256\"", "\"https://evil.example/\"",
-        "\"authorization_pending\"", "\"authorization_waiting\"", "\"slow_down\"", "\"access_denied\"", "\"invalid_grant_code\"", "\"invalid_time\"", "\"server_error\"",
         "[]", "{}", "[{}]", "[[[]]]", "{\"a\":{\"b\":{}}}", "NaN", "Infinity", "undefined", "'x'", "\"open", "/*c*/1", "01", "+1", ".5", "",
         $"\"{new string('x', 3000)}\"", $"\"{new string('x', 20_000)}\"", new string('9', 400),
         new string('[', 40) + new string(']', 40), new string('[', 5000), string.Concat(Enumerable.Repeat("{\"a\":", 1500)),
+    ];
+
+    private static readonly string[] Words =
+    [
+        "\"authorization_pending\"", "\"authorization_waiting\"", "\"slow_down\"", "\"access_denied\"", "\"invalid_grant_code\"",
+        "\"invalid_time\"", "\"server_error\"", "\"oauth2.ACCESS_DENIED\"", "\"no word\"", "{\"error\":\"expired_token\"}",
     ];
 
     private static readonly string[] Names =
@@ -68,7 +73,7 @@ internal static class Spoiling
         }
         var at = dice.Roll(members.Count);
         var (name, value) = members[at];
-        switch (dice.Roll(8))
+        switch (dice.Roll(9))
         {
             case 0: members.RemoveAt(at); break;
             case 1: members.Insert(at, members[at]); break;
@@ -76,6 +81,7 @@ internal static class Spoiling
             case 3: members[at] = new JsonMember(dice.Once(2) ? name.ToUpperInvariant() : dice.Pick(Names), value); break;
             case 4: members[at] = new JsonMember(name, JsonTree.Of($"[{value.Write()}]")); break;
             case 5: members[at] = new JsonMember(name, JsonTree.Of($"{{{name}:{value.Write()}}}")); break;
+            case 6: members.Add(new JsonMember("\"error\"", JsonTree.Of(dice.Pick(Words)))); break;
             default: members[at] = new JsonMember(name, JsonTree.Of(dice.Pick(Values))); break;
         }
     }

@@ -36,15 +36,18 @@ internal sealed class LoginFlow(GatewayOptions options, DocumentedLogins logins,
         return polls.CheckAsync(attempt, cancellationToken);
     }
 
+    /// <summary>The time that one caller has for (3) and (4) together.</summary>
+    public UpstreamBudget NewBudget(CancellationToken caller) => new(options.UpstreamTimeout, time, caller);
+
     // :: (3) Who it is
 
     /// <exception cref="UpstreamException">TapTap refused the token, did not answer, or sent nonsense.</exception>
-    public static Task<TapTapProfile> GetProfileAsync(Upstream upstream, TapTapToken token, CancellationToken cancellationToken) =>
-        upstream.TapTap.GetProfileAsync(token, cancellationToken);
+    public static Task<TapTapProfile> GetProfileAsync(Upstream upstream, TapTapToken token, UpstreamBudget budget) =>
+        budget.SpendAsync("TapTap", cancellationToken => upstream.TapTap.GetProfileAsync(token, cancellationToken));
 
     // :: (4) The session token
 
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
-    public Task<CloudLogin> SignInAsync(Upstream upstream, TapTapToken token, TapTapProfile profile, CancellationToken cancellationToken) =>
-        upstream.Cloud.LoginAsync(token, profile, options.CreateMissingPlayers, cancellationToken);
+    public Task<CloudLogin> SignInAsync(Upstream upstream, TapTapToken token, TapTapProfile profile, UpstreamBudget budget) =>
+        budget.SpendAsync("The game cloud", cancellationToken => upstream.Cloud.LoginAsync(token, profile, options.CreateMissingPlayers, cancellationToken));
 }

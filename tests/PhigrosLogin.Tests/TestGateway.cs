@@ -88,13 +88,25 @@ internal sealed class LogSink : ILoggerProvider
     private sealed class Logger(LogSink sink, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+            where TState : notnull
+        {
+            sink._lines.Enqueue(new LogLine(LogLevel.Trace, category, "", $"scope {Values(state)}"));
+            return null;
+        }
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            sink._lines.Enqueue(new LogLine(logLevel, category, $"{formatter(state, exception)} {exception}"));
+            sink._lines.Enqueue(new LogLine(logLevel, category, $"{formatter(state, exception)} {exception}", Values(state)));
+
+        private static string Values<TState>(TState state) =>
+            state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : $"{state}";
     }
 }
 
-internal sealed record LogLine(LogLevel Level, string Category, string Text);
+/// <summary>A line of the log.</summary>
+/// <param name="Level">Its level.</param>
+/// <param name="Category">Who speaks.</param>
+/// <param name="Text">What a console would show, the exception included.</param>
+/// <param name="Values">What a structured log would keep besides.</param>
+internal sealed record LogLine(LogLevel Level, string Category, string Text, string Values);

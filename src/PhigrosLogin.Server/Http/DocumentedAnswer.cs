@@ -51,11 +51,6 @@ internal abstract class DocumentedAnswer : IResult
             response.StatusCode = status;
             response.ContentType = "application/json; charset=utf-8";
             response.Headers.CacheControl = "no-store";
-            // The rest of such a body is not read, so nothing can follow on this connection, and the caller should know.
-            if (status is StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType)
-            {
-                response.Headers.Connection = "close";
-            }
             if (retryAfter is { } wait)
             {
                 response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -33,9 +33,10 @@ internal sealed class DocumentedLogins : IDisposable
     private void Sweep()
     {
         var now = _time.GetTimestamp();
-        foreach (var (key, attempt) in _attempts)
+        foreach (var entry in _attempts)
         {
-            if (now > attempt.End && _time.GetElapsedTime(attempt.End, now) > Remembered) _attempts.TryRemove(key, out _);
+            // NOTE: the pair and not the key, under which another attempt may stand by now.
+            if (now > entry.Value.End && _time.GetElapsedTime(entry.Value.End, now) > Remembered) _attempts.TryRemove(entry);
         }
     }
 

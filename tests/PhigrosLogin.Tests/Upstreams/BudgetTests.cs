@@ -43,22 +43,4 @@ public class BudgetTests
         (await answer.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Body.ShouldBe(
             """{"message":"Error processing request","error":"TapTap did not answer in time.","code":114,"codeName":"GetProfileError"}""");
     }
-
-    /// <summary>An answer that the test lets go.</summary>
-    private sealed class Held(Fault then)
-    {
-        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Asked => _asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
-
-        public void Release() => _released.TrySetResult();
-
-        public async Task<bool> AnswerAsync(Reply reply, CancellationToken cancellationToken)
-        {
-            _asked.TrySetResult();
-            await _released.Task.WaitAsync(cancellationToken);
-            return await then(reply, cancellationToken);
-        }
-    }
 }

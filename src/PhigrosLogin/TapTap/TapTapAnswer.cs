@@ -117,6 +117,8 @@ internal sealed class TapTapAnswer
         {
             if (lower == word || lower.EndsWith("." + word, StringComparison.Ordinal)) return word;
         }
-        return lower.Length <= 64 && !lower.AsSpan().ContainsAnyExcept(WordCharacters) && !Repeats(lower) ? lower : null;
+        // Words are made of short parts; codes, keys and tokens are 25 characters and more without a break.
+        var isWord = lower.Length <= 64 && !lower.AsSpan().ContainsAnyExcept(WordCharacters) && lower.Split('_', '.', '-').All(part => part.Length <= 20);
+        return isWord && !Repeats(lower) ? lower : null;
     }
 }

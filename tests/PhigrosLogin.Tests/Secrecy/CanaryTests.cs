@@ -4,6 +4,7 @@ namespace PhigrosLogin.Tests.Secrecy;
 /// Promises 27 and 32: marked secrets go through every route, every fault and a shutdown with every log level on, and nothing
 /// that is written down holds one of them.
 /// </summary>
+[Collection(nameof(Alone))] // else what other tests do would be found in what the process tells of itself
 public class CanaryTests
 {
     private static readonly Canary Marks = new(CanaryMarks.All);
@@ -46,31 +47,6 @@ public class CanaryTests
             texts(run).Distinct().SelectMany(text => Marks.Find(name, text)).ShouldBeEmpty();
         }
         run.Log.Lines.ShouldContain(line => line.Category.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) && line.Level == Microsoft.Extensions.Logging.LogLevel.Debug);
-    }
-
-    [Fact]
-    public async Task No_secret_reaches_the_console_of_the_program()
-    {
-        await using var upstream = new CanaryUpstream();
-        await using var program = await ServerProcess.StartAsync([.. upstream.Settings, "--Polling:MinimumInterval=50ms", "--Upstream:Timeout=1s"]);
-        using (var connection = new KeptConnection(program.Url))
-        {
-            foreach (var (_, choose) in CanaryUpstream.Days)
-            {
-                upstream.Become(choose);
-                foreach (var (_, ask) in CanaryRoutes.All) ask(connection);
-            }
-        }
-        upstream.Become(_ => FaultyUpstream.Faults.Silent);
-        var cutOff = RawHttp.PostAsync(program.Url, "/api/LoginQrCode/GetPhigrosToken", Upstreams.WireBody.TokenBody);
-
-        var exitCode = await program.TerminateAsync();
-        await cutOff;
-
-        exitCode.ShouldBe(0);
-        program.Console.ShouldContain("Microsoft.AspNetCore.Hosting.Diagnostics");
-        program.Console.ShouldContain("Application is shutting down");
-        Marks.Find("the console", program.Console).ShouldBeEmpty();
     }
 
     private sealed record Run(CanaryUpstream Upstream, Telltale Telltale)

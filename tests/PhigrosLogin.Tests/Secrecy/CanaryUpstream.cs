@@ -46,7 +46,7 @@ internal sealed class CanaryUpstream : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    /// <summary>Refusals that repeat what the request carried.</summary>
+    /// <summary>Refusals that repeat what the request carried or asked for.</summary>
     private static IEnumerable<Func<string, string>> Echoes => Enumerable.Range(0, 3).SelectMany(which => (Func<string, string>[])
     [
         path => WireBody.Error(Carried(path, which)),
@@ -60,8 +60,7 @@ internal sealed class CanaryUpstream : IAsyncDisposable
 
     private static string Carried(string path, int which) => path switch
     {
-        "/oauth2/v1/device/code" => "too_many_codes",
-        "/oauth2/v1/token" => WireBody.Code,
+        "/oauth2/v1/device/code" or "/oauth2/v1/token" => WireBody.Code,
         "/1.1/users" => ((string[])[WireBody.Kid, WireBody.MacKey, WireBody.OpenId])[which],
         _ => ((string[])[WireBody.Kid, WireBody.MacKey, WireBody.Kid])[which],
     };

@@ -6,12 +6,6 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests.Upstreams;
 
-/// <summary>Tests that measure the real clock; nothing else runs beside them.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-#pragma warning disable CA1711, CA1052 // what xunit calls a collection is none, and it wants an ordinary class
-public class Alone;
-#pragma warning restore CA1711, CA1052
-
 /// <summary>Promise 17: an upstream has 5 s for a whole answer and 2 s for a connection, and nobody else waits for it.</summary>
 [Collection(nameof(Alone))]
 public class SlowUpstreamTests

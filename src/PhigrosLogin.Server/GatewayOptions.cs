@@ -27,7 +27,10 @@ internal sealed class GatewayOptions
     /// <summary>No device code is polled more often than this, whatever TapTap announces; 50 ms to 5 min, default 3 s.</summary>
     public required TimeSpan MinimumInterval { get; init; }
 
-    /// <summary>The time for one whole call to an upstream, its body included; 100 ms to 60 s, default 5 s.</summary>
+    /// <summary>
+    /// The time for one whole call to an upstream, its body included, and for all the calls together that one answer
+    /// takes; 100 ms to 60 s, default 5 s.
+    /// </summary>
     public required TimeSpan UpstreamTimeout { get; init; }
 
     /// <summary>The time for a connection to an upstream; 100 ms to 60 s, default 2 s.</summary>

@@ -45,6 +45,8 @@ public sealed class UpstreamHttp
 
     internal static SocketsHttpHandler CreateHandler(TimeSpan? connectTimeout, IWebProxy? proxy) => new()
     {
+        // Else the trace and the baggage that a caller sent along would travel on to the upstreams.
+        ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(2),

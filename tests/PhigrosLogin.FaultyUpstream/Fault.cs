@@ -27,9 +27,12 @@ public static class Faults
     };
 
     /// <summary>Bytes that may be anything, then the end of the connection.</summary>
-    public static Fault Raw(string text) => async (reply, cancellationToken) =>
+    public static Fault Raw(string text) => Raw(Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Raw(string)" />
+    public static Fault Raw(byte[] bytes) => async (reply, cancellationToken) =>
     {
-        await WriteAsync(reply, text, cancellationToken);
+        await reply.Stream.WriteAsync(bytes, cancellationToken);
         return false;
     };
 

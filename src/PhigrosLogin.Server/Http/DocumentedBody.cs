@@ -1,6 +1,7 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
 using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Http;
@@ -24,7 +25,7 @@ internal static class DocumentedBody
         }
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            var read = await ReadMoreAsync(request);
             if (!read.IsCompleted)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -36,6 +37,19 @@ internal static class DocumentedBody
             if (!isJson) throw Bad($"The body cannot be read: {problem}. Send the answer of the previous step as it came.");
             if (root.ValueKind != JsonValueKind.Object) throw Bad("The body must be a JSON object: the answer of the previous step as it came.");
             return root;
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadMoreAsync(HttpRequest request)
+    {
+        try
+        {
+            return await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+        }
+        catch (IOException broken) when (broken is not (BadHttpRequestException or ConnectionResetException))
+        {
+            // Kestrel has an exception of its own for most of what can be wrong with a body, but not for a huge chunk size.
+            throw new BadHttpRequestException("The body is broken.", StatusCodes.Status400BadRequest, broken);
         }
     }
 

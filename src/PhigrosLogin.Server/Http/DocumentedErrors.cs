@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Server.Http;
@@ -24,6 +25,7 @@ internal sealed partial class DocumentedErrors(RequestDelegate next, ILogger<Doc
         }
         catch (BadBodyException bad)
         {
+            if (bad.Status == StatusCodes.Status415UnsupportedMediaType) EndConnection(context);
             return ForRequest(bad.Status, bad.Message);
         }
         catch (OverloadedException busy)
@@ -32,11 +34,15 @@ internal sealed partial class DocumentedErrors(RequestDelegate next, ILogger<Doc
         }
         catch (BadHttpRequestException bad)
         {
+            EndConnection(context);
             return ForStatus(bad.StatusCode);
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is ConnectionResetException || (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested))
         {
-            return null; // nobody is there to read an answer
+            // Nobody is there to read an answer. A reset can be seen here before RequestAborted tells of it, and without
+            // this the server would go on to read the rest of the body and log an error.
+            context.Abort();
+            return null;
         }
 #pragma warning disable CA1031 // the last line before the caller
         catch (Exception unforeseen)
@@ -46,6 +52,9 @@ internal sealed partial class DocumentedErrors(RequestDelegate next, ILogger<Doc
             return DocumentedAnswer.Error(DocumentedCode.Unspecified, "The gateway has trouble of its own; it is in its log.");
         }
     }
+
+    // The body was not read to its end, so nothing can follow on this connection, and the caller should know.
+    private static void EndConnection(HttpContext context) => context.Response.Headers.Connection = "close";
 
     private static DocumentedAnswer ForStatus(int status) => ForRequest(status, status switch
     {

@@ -56,13 +56,14 @@ internal static class LoginQrCodeEndpoints
         };
     }
 
-    private static async Task<DocumentedAnswer> GetTapTapProfile(HttpRequest request, Upstreams upstreams)
+    private static async Task<DocumentedAnswer> GetTapTapProfile(HttpRequest request, Upstreams upstreams, LoginFlow flow)
     {
         var (token, region) = DocumentedBody.ReadToken(await DocumentedBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, named: region);
+        using var budget = flow.NewBudget(request.HttpContext.RequestAborted);
         try
         {
-            var profile = await LoginFlow.GetProfileAsync(upstream, token, request.HttpContext.RequestAborted);
+            var profile = await LoginFlow.GetProfileAsync(upstream, token, budget);
             var data = new ProfileData
             {
                 OpenId = profile.OpenId,
@@ -83,12 +84,13 @@ internal static class LoginQrCodeEndpoints
     {
         var (token, region) = DocumentedBody.ReadToken(await DocumentedBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, named: region);
+        using var budget = flow.NewBudget(request.HttpContext.RequestAborted);
         var code = DocumentedCode.GetProfileError;
         try
         {
-            var profile = await LoginFlow.GetProfileAsync(upstream, token, request.HttpContext.RequestAborted);
+            var profile = await LoginFlow.GetProfileAsync(upstream, token, budget);
             code = DocumentedCode.LCLoginError;
-            return await flow.SignInAsync(upstream, token, profile, request.HttpContext.RequestAborted) switch
+            return await flow.SignInAsync(upstream, token, profile, budget) switch
             {
                 CloudLogin.Player player => DocumentedAnswer.Token(player.SessionToken),
                 _ => DocumentedAnswer.Error(code, "This TapTap account has never played Phigros in this region: play once and let the game sign in, or try the other region."),

@@ -10,7 +10,7 @@ namespace PhigrosLogin.Server.Logins;
 ///      TapTap issues it           TapTap is polled                  TapTap's profile    the game cloud signs in
 /// </code>
 /// </summary>
-internal sealed class LoginFlow(GatewayOptions options, DocumentedLogins logins, UpstreamPolls polls)
+internal sealed class LoginFlow(GatewayOptions options, DocumentedLogins logins, UpstreamPolls polls, TimeProvider time)
 {
     // :: (1) A code is asked for
 
@@ -33,15 +33,18 @@ internal sealed class LoginFlow(GatewayOptions options, DocumentedLogins logins,
         return await polls.CheckAsync(attempt, cancellationToken);
     }
 
+    /// <summary>The time that one caller has for (3) and (4) together.</summary>
+    public UpstreamBudget NewBudget(CancellationToken caller) => new(options.UpstreamTimeout, time, caller);
+
     // :: (3) Who it is
 
     /// <exception cref="UpstreamException">TapTap refused the token, did not answer, or sent nonsense.</exception>
-    public static Task<TapTapProfile> GetProfileAsync(Upstream upstream, TapTapToken token, CancellationToken cancellationToken) =>
-        upstream.GetProfileAsync(token, cancellationToken);
+    public static Task<TapTapProfile> GetProfileAsync(Upstream upstream, TapTapToken token, UpstreamBudget budget) =>
+        budget.SpendAsync("TapTap", cancellationToken => upstream.GetProfileAsync(token, cancellationToken));
 
     // :: (4) The session token
 
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
-    public Task<CloudLogin> SignInAsync(Upstream upstream, TapTapToken token, TapTapProfile profile, CancellationToken cancellationToken) =>
-        upstream.SignInAsync(token, profile, options.CreateMissingPlayers, cancellationToken);
+    public Task<CloudLogin> SignInAsync(Upstream upstream, TapTapToken token, TapTapProfile profile, UpstreamBudget budget) =>
+        budget.SpendAsync("The game cloud", cancellationToken => upstream.SignInAsync(token, profile, options.CreateMissingPlayers, cancellationToken));
 }

@@ -20,17 +20,22 @@ internal sealed class TapTapAnswer
         "invalid_time", "server_error", "too_many_login_attempts",
     ];
 
+    // No text that names one of these is passed on.
+    private static readonly string[] CredentialNames = ["kid", "access_token", "mac_key", "device_code", "user_code", "sessionToken"];
+
     private static readonly SearchValues<char> WordCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.-");
 
     private readonly UpstreamAnswer _answer;
     private readonly JsonElement _root;
+    private readonly Secret[] _sent;
     private readonly bool _isEnvelope;
 
-    private TapTapAnswer(UpstreamAnswer answer, JsonElement root)
+    private TapTapAnswer(UpstreamAnswer answer, JsonElement root, Secret[] sent)
     {
         _answer = answer;
         _root = root;
+        _sent = sent;
         var data = root.Object("data");
         _isEnvelope = data is not null && root.Member("success")?.ValueKind is JsonValueKind.True or JsonValueKind.False;
         Data = data ?? root;
@@ -57,12 +62,14 @@ internal sealed class TapTapAnswer
 
     public bool IsFailing => Error == "server_error" || (_answer.IsFailure && !KnownWords.Contains(Error));
 
+    /// <param name="answer">What came.</param>
+    /// <param name="sent">The credentials that the request carried, none of which is repeated in a refusal.</param>
     /// <exception cref="UpstreamException">The answer is no JSON object.</exception>
-    public static TapTapAnswer Read(UpstreamAnswer answer)
+    public static TapTapAnswer Read(UpstreamAnswer answer, params Secret[] sent)
     {
         if (HostileJson.TryParse(answer.Body, out var root, out _) && root.ValueKind == JsonValueKind.Object)
         {
-            return new TapTapAnswer(answer, root);
+            return new TapTapAnswer(answer, root, sent);
         }
         throw answer switch
         {
@@ -82,17 +89,17 @@ internal sealed class TapTapAnswer
         Error is not null ? new UpstreamException(UpstreamTrouble.Refused, $"TapTap refused: {Error}.") :
         Nonsense(missing);
 
-    /// <summary>The refusal in TapTap's words, free of the secrets that the request carried.</summary>
-    public TapTapRefusal Refusal(Secret sent, DateTimeOffset now)
-    {
-        var text = _isEnvelope && _answer.Body.Length < LongestVerbatim ? Encoding.UTF8.GetString(_answer.Body.Span) : null;
-        var repeatsSecret = text is not null && Repeats(sent);
-        return new TapTapRefusal(Error!, text is null || repeatsSecret ? TapTapRefusal.Write(Error!, "", Now ?? now) : text);
-    }
+    /// <summary>The refusal in TapTap's words, free of credentials.</summary>
+    public TapTapRefusal Refusal(DateTimeOffset now) => new(
+        Error!,
+        _isEnvelope && _answer.Body.Length < LongestVerbatim && !HoldsCredential()
+            ? Encoding.UTF8.GetString(_answer.Body.Span)
+            : TapTapRefusal.Write(Error!, "", Now ?? now));
 
-    // The raw text may hide the secret behind JSON escapes, so every text of the answer is looked at unescaped.
-    private bool Repeats(Secret sent) =>
-        Texts(_root).Any(text => text.Contains(sent.Reveal(), StringComparison.OrdinalIgnoreCase));
+    // The raw text may hide a credential behind JSON escapes, so every text of the answer is looked at unescaped.
+    private bool HoldsCredential() => Texts(_root).Any(text => CredentialNames.Contains(text) || Repeats(text));
+
+    private bool Repeats(string text) => Array.Exists(_sent, secret => text.Contains(secret.Reveal(), StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
     {
@@ -102,7 +109,7 @@ internal sealed class TapTapAnswer
         _ => [],
     };
 
-    private static string? Word(string? text)
+    private string? Word(string? text)
     {
         if (string.IsNullOrEmpty(text)) return null;
         var lower = text.ToLowerInvariant();
@@ -110,6 +117,8 @@ internal sealed class TapTapAnswer
         {
             if (lower == word || lower.EndsWith("." + word, StringComparison.Ordinal)) return word;
         }
-        return lower.Length <= 64 && !lower.AsSpan().ContainsAnyExcept(WordCharacters) ? lower : null;
+        // Words are made of short parts; codes, keys and tokens are 25 characters and more without a break.
+        var isWord = lower.Length <= 64 && !lower.AsSpan().ContainsAnyExcept(WordCharacters) && lower.Split('_', '.', '-').All(part => part.Length <= 20);
+        return isWord && !Repeats(lower) ? lower : null;
     }
 }

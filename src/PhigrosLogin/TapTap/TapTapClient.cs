@@ -36,7 +36,7 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
     public async Task<DeviceCode> RequestCodeAsync(CancellationToken cancellationToken)
     {
         var deviceId = NewDeviceId();
-        var answer = await PostAsync("/oauth2/v1/device/code", cancellationToken,
+        var answer = await PostAsync("/oauth2/v1/device/code", [], cancellationToken,
             ("client_id", region.ClientId),
             ("response_type", "device_code"),
             ("scope", "public_profile"),
@@ -58,7 +58,7 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
     /// <exception cref="UpstreamException">TapTap did not answer, has trouble of its own, or sent nonsense.</exception>
     public async Task<Approval> PollAsync(Secret deviceCode, string? deviceId, CancellationToken cancellationToken)
     {
-        var answer = await PostAsync("/oauth2/v1/token", cancellationToken,
+        var answer = await PostAsync("/oauth2/v1/token", [deviceCode], cancellationToken,
             ("grant_type", "device_token"),
             ("client_id", region.ClientId),
             ("secret_type", TapTapToken.HmacSha1),
@@ -70,12 +70,12 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
         {
             { Error: "authorization_pending" } => new Approval.Pending(),
             { Error: "authorization_waiting" } => new Approval.Scanned(),
-            { Error: "access_denied" } => new Approval.Denied(answer.Refusal(deviceCode, time.GetUtcNow())),
+            { Error: "access_denied" } => new Approval.Denied(answer.Refusal(time.GetUtcNow())),
             { Error: "invalid_grant" or "invalid_grant_code" or "expired_token" or "invalid_device_code" or "device_code_expired" } =>
-                new Approval.Expired(answer.Refusal(deviceCode, time.GetUtcNow())),
+                new Approval.Expired(answer.Refusal(time.GetUtcNow())),
             { WantsFewerRequests: true } => new Approval.SlowDown(answer.Wish),
             { IsFailing: true } => throw answer.Trouble(""),
-            { Error: not null } => new Approval.Refused(answer.Refusal(deviceCode, time.GetUtcNow())),
+            { Error: not null } => new Approval.Refused(answer.Refusal(time.GetUtcNow())),
             { SaysFailure: true } => throw TapTapAnswer.Nonsense("a failure without a word"),
             _ => new Approval.Granted(ReadToken(answer.Data)),
         };
@@ -109,16 +109,16 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
         var nonce = RandomNumberGenerator.GetHexString(16, lowercase: true);
         request.Headers.TryAddWithoutValidation("Authorization", MacSignature.Header(token, now.ToUnixTimeSeconds(), nonce, "GET", uri));
-        return TapTapAnswer.Read(await http.SendAsync(request, Upstream, cancellationToken));
+        return TapTapAnswer.Read(await http.SendAsync(request, Upstream, cancellationToken), token.Kid, token.AccessToken, token.MacKey);
     }
 
-    private async Task<TapTapAnswer> PostAsync(string path, CancellationToken cancellationToken, params (string Name, string? Value)[] form)
+    private async Task<TapTapAnswer> PostAsync(string path, Secret[] sent, CancellationToken cancellationToken, params (string Name, string? Value)[] form)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(region.AccountsUrl, path));
         request.Content = new FormUrlEncodedContent(
             form.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!)));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        return TapTapAnswer.Read(await http.SendAsync(request, Upstream, cancellationToken));
+        return TapTapAnswer.Read(await http.SendAsync(request, Upstream, cancellationToken), sent);
     }
 
     private DeviceCode ReadDeviceCode(JsonElement data, string deviceId)

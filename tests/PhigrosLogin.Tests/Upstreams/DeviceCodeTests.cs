@@ -65,7 +65,7 @@ public class DeviceCodeTests
     public async Task A_link_that_is_not_TapTaps_is_never_shown(string link)
     {
         link = link.Replace("{long}", "https://accounts.taptap.cn/" + new string('x', 10_000), StringComparison.Ordinal);
-        var body = WireBody.DeviceCode.Replace("https://accounts.taptap.cn/device?qrcode=1&user_code=lyhtp", link, StringComparison.Ordinal);
+        var body = WireBody.DeviceCode.Replace(WireBody.Link, link, StringComparison.Ordinal);
         await using var tapTap = FaultyServer.Start(Faults.Answer(200, body));
         await using var gateway = await TestGateway.StartAsync(tapTap.Url);
 
@@ -77,13 +77,13 @@ public class DeviceCodeTests
     [Fact]
     public async Task A_link_that_is_not_sent_is_made_from_the_user_code()
     {
-        var body = WireBody.DeviceCode.Replace("\"qrcode_url\":\"https://accounts.taptap.cn/device?qrcode=1&user_code=lyhtp\",", "", StringComparison.Ordinal);
+        var body = WireBody.DeviceCode.Replace($"\"qrcode_url\":\"{WireBody.Link}\",", "", StringComparison.Ordinal);
         await using var tapTap = FaultyServer.Start(Faults.Answer(200, body));
         await using var gateway = await TestGateway.StartAsync(tapTap.Url);
 
         var answer = await gateway.GetAsync("GetNewQrCode");
 
-        answer.Body.ShouldContain("https://accounts.taptap.cn/device?qrcode=1\\u0026user_code=lyhtp");
+        answer.Body.ShouldContain(WireBody.Link.Replace("&", "\\u0026", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -37,6 +37,19 @@ public class TransportTests
     }
 
     [Fact]
+    public async Task No_redirect_of_the_game_cloud_is_followed_with_its_signature()
+    {
+        await using var trap = FaultyServer.Start(Faults.Answer(200, WireBody.Player));
+        await using var upstream = FaultyServer.Start(call => call.Path == "/1.1/users" ? Faults.Redirect(trap.Url) : Faults.Answer(200, WireBody.Profile));
+        await using var gateway = await TestGateway.StartAsync(upstream.Url);
+
+        await gateway.PostAsync("GetPhigrosToken", WireBody.TokenBody);
+
+        upstream.Calls.ShouldContain(call => call.Headers.ContainsKey("x-lc-sign"));
+        trap.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task No_cookie_is_kept()
     {
         await using var tapTap = FaultyServer.Start(Faults.Answer(200, WireBody.DeviceCode, headers: "Set-Cookie: who=a; Path=/"));

@@ -1,0 +1,39 @@
+namespace PhigrosLogin.Server.Logins;
+
+/// <summary>
+/// The time that one caller waits for upstreams, however many calls their answer takes: what an earlier call has used is
+/// missing from a later one. Two upstreams that are each slow in their turn would else keep a caller waiting for the sum.
+/// </summary>
+internal sealed class UpstreamBudget : IDisposable
+{
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _end;
+    private readonly CancellationTokenSource _either;
+
+    public UpstreamBudget(TimeSpan span, TimeProvider time, CancellationToken caller)
+    {
+        _caller = caller;
+        _end = new CancellationTokenSource(span, time);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, caller);
+    }
+
+    /// <exception cref="UpstreamException">The time is over, or what <paramref name="call"/> throws.</exception>
+    /// <exception cref="OperationCanceledException">The caller left.</exception>
+    public async Task<T> SpendAsync<T>(string upstream, Func<CancellationToken, Task<T>> call)
+    {
+        try
+        {
+            return await call(_either.Token);
+        }
+        catch (OperationCanceledException exception) when (!_caller.IsCancellationRequested)
+        {
+            throw new UpstreamException(UpstreamTrouble.TimedOut, $"{upstream} did not answer in time.", innerException: exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        _either.Dispose();
+        _end.Dispose();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using PhigrosLogin.Tests.Upstreams;
+
+namespace PhigrosLogin.Tests.Secrecy;
+
+/// <summary>The ways into the gateway that a secret takes. A new route is one more row.</summary>
+internal static class CanaryRoutes
+{
+    public static (string Name, Func<KeptConnection, RawAnswer> Ask)[] All { get; } =
+    [
+        ("a new code", gateway => gateway.Get("/api/LoginQrCode/GetNewQrCode")),
+        ("a check", gateway => Post(gateway, "CheckQRCode", WireBody.CodeBody)),
+        ("a check with a link", gateway => Post(gateway, "CheckQRCode", $$"""{"deviceCode":"{{WireBody.Code}}","url":"{{WireBody.Link}}"}""")),
+        ("a profile", gateway => Post(gateway, "GetTapTapProfile", WireBody.TokenBody)),
+        ("a profile by ids", gateway => Post(gateway, "GetTapTapProfile", Token("\"scope\":\"basic_info\""))),
+        ("a session token", gateway => Post(gateway, "GetPhigrosToken", WireBody.TokenBody)),
+        ("a code twice", gateway => Post(gateway, "CheckQRCode", $$"""{"deviceCode":"{{WireBody.Code}}","deviceCode":"{{WireBody.Code}}"}""")),
+        ("a code as a name", gateway => Post(gateway, "CheckQRCode", $$"""{"{{WireBody.Code}}":"deviceCode"}""")),
+        ("a code in a code", gateway => Post(gateway, "CheckQRCode", $$"""{"deviceCode":"{{WireBody.Code}} {{WireBody.Code}}"}""")),
+        ("a code that is cut off", gateway => Post(gateway, "CheckQRCode", $$"""{"deviceCode":"{{WireBody.Code}}""")),
+        ("a link of nobody", gateway => Post(gateway, "CheckQRCode", $$"""{"deviceCode":"{{WireBody.Code}}","url":"https://evil.example/{{WireBody.UserCode}}"}""")),
+        ("a key with a line break", gateway => Post(gateway, "GetPhigrosToken", $$$"""{"data":{"kid":"{{{WireBody.Kid}}}","macKey":"{{{WireBody.MacKey}}}\r\nX: y"}}""")),
+        ("a key as the algorithm", gateway => Post(gateway, "GetPhigrosToken", Token($"\"macAlgorithm\":\"{WireBody.MacKey}\""))),
+        ("a key as the region", gateway => Post(gateway, "GetTapTapProfile", WireBody.TokenBody[..^1] + $",\"region\":\"{WireBody.MacKey}\"}}")),
+        ("a key twice", gateway => Post(gateway, "GetTapTapProfile", Token($"\"kid\":\"{WireBody.MacKey}\""))),
+        ("a key and no kid", gateway => Post(gateway, "GetTapTapProfile", $$$"""{"data":{"macKey":"{{{WireBody.MacKey}}}"}}""")),
+        ("a token in a form", gateway => gateway.Post("/api/LoginQrCode/GetPhigrosToken", Encoding.UTF8.GetBytes($"kid={WireBody.Kid}&macKey={WireBody.MacKey}"), "Content-Type: application/x-www-form-urlencoded\r\n")),
+        ("a token where no route is", gateway => Post(gateway, "Nothing", WireBody.TokenBody)),
+        ("a token that is too large", gateway => Post(gateway, "GetPhigrosToken", Token($"\"x\":\"{new string('x', 20_000)}\""))),
+    ];
+
+    /// <summary>Whether a body may hold a secret: an answer that brings what was asked for does, a refusal does not.</summary>
+    public static bool IsRefusal(RawAnswer answer) =>
+        answer.Status != 200 || (answer.Body.StartsWith('{') && JsonNode.Parse(answer.Body)!["codeName"] is not null);
+
+    private static RawAnswer Post(KeptConnection gateway, string route, string body) =>
+        gateway.Post($"/api/LoginQrCode/{route}", Encoding.UTF8.GetBytes(body));
+
+    private static string Token(string more) => $$$"""{"data":{"kid":"{{{WireBody.Kid}}}","macKey":"{{{WireBody.MacKey}}}",{{{more}}}}}""";
+}

@@ -1,3 +1,4 @@
+using PhigrosLogin.Server.Store;
 using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Logins;
@@ -19,6 +20,7 @@ internal sealed class Attempt
     private Attempt(Upstream upstream, Secret code, string? deviceId, AttemptState state, TimeSpan life, PollPace pace, TimeSpan firstPoll, TimeProvider time)
     {
         (Upstream, Code, DeviceId, _state, _pace, _time) = (upstream, code, deviceId, state, pace, time);
+        Key = CodeKey.Of(upstream.Region.Name, code);
         _nextPoll = After(firstPoll);
         End = After(life);
     }
@@ -42,6 +44,12 @@ internal sealed class Attempt
 
     public Secret Code { get; }
 
+    /// <summary>The code's name in the store.</summary>
+    public byte[] Key { get; }
+
+    /// <summary>The code's name in the log, from which nobody gets the code.</summary>
+    public string Id => Convert.ToHexStringLower(Key.AsSpan(0, 4));
+
     public string? DeviceId { get; }
 
     /// <summary>The moment from which the code is not polled any more.</summary>
@@ -61,8 +69,10 @@ internal sealed class Attempt
     /// The poll to wait for: the one in flight, or a new one if it is due; null when the state is all there is to say.
     /// </summary>
     /// <param name="start">Runs the poll and ends in <see cref="Conclude"/>; it belongs to nobody who waits for it.</param>
-    public Task? Join(Func<Attempt, Task> start)
+    /// <param name="hasExpired">Whether it was this call that found the code's end to have come.</param>
+    public Task? Join(Func<Attempt, Task> start, out bool hasExpired)
     {
+        hasExpired = false;
         TaskCompletionSource started;
         lock (_lock)
         {
@@ -70,6 +80,7 @@ internal sealed class Attempt
             if (IsOver)
             {
                 _state = new AttemptState.Expired();
+                hasExpired = true;
                 return null;
             }
             if (_time.GetTimestamp() < _nextPoll) return null;
@@ -78,6 +89,12 @@ internal sealed class Attempt
         }
         _ = start(this).ContinueWith(_ => started.SetResult(), TaskScheduler.Default);
         return started.Task;
+    }
+
+    /// <summary>Ends a poll that asked nobody; the next caller may start another.</summary>
+    public void Abandon()
+    {
+        lock (_lock) _poll = null;
     }
 
     /// <summary>What an outcome means for this code: a scan is not undone, and a code spent by a lost answer is a lost one.</summary>

@@ -97,9 +97,13 @@ internal sealed class Attempt
         lock (_lock) _poll = null;
     }
 
-    /// <summary>What an outcome means for this code: a scan is not undone, and a code spent by a lost answer is a lost one.</summary>
+    /// <summary>
+    /// What an outcome means for this code: a scan is not undone, a code spent by a lost answer is a lost one, and past
+    /// its end nothing is waited for.
+    /// </summary>
     public AttemptState Interpret(AttemptState outcome) => outcome switch
     {
+        { IsFinal: false } when IsOver => new AttemptState.Expired(),
         // TapTap may answer pending after waiting (docs/protocol.md §8).
         AttemptState.Pending pending when _state is AttemptState.Scanned => new AttemptState.Scanned(pending.Trouble),
         AttemptState.Ended { End: AttemptEnd.Expired } ended when _mayBeSpent => new AttemptState.Ended(AttemptEnd.Lost, ended.Refusal),

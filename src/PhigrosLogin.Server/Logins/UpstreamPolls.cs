@@ -47,13 +47,7 @@ internal sealed partial class UpstreamPolls(
         try
         {
             var (outcome, pace) = Read(await attempt.Upstream.PollAsync(attempt, _stopping.Token));
-            var state = attempt.Interpret(outcome);
-            if (state.GetType() != attempt.State.GetType())
-            {
-                await logins.KeepAsync(attempt, state);
-                LogChange(attempt, state);
-            }
-            attempt.Conclude(state, pace);
+            await ConcludeAsync(attempt, outcome, pace);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -62,18 +56,29 @@ internal sealed partial class UpstreamPolls(
         catch (UpstreamException trouble)
         {
             Log.PollFailed(logger, attempt.Id, attempt.Upstream.Region.Name, trouble.Message);
-            attempt.Conclude(attempt.Interpret(new AttemptState.Pending(trouble.Message)), pace => pace.AfterTrouble(), trouble.MayHaveArrived);
+            await ConcludeAsync(attempt, new AttemptState.Pending(trouble.Message), pace => pace.AfterTrouble(), trouble.MayHaveArrived);
         }
 #pragma warning disable CA1031 // whatever happens, those who wait must hear of it
         catch (Exception unforeseen)
 #pragma warning restore CA1031
         {
             Log.PollBroke(logger, attempt.Id, attempt.Upstream.Region.Name, unforeseen.GetType().FullName, unforeseen.StackTrace);
-            attempt.Conclude(attempt.Interpret(new AttemptState.Pending("The gateway has trouble of its own.")), pace => pace.AfterTrouble(), mayBeSpent: true);
+            await ConcludeAsync(attempt, new AttemptState.Pending("The gateway has trouble of its own."), pace => pace.AfterTrouble(), mayBeSpent: true);
         }
     }
 
-    private static (AttemptState Outcome, Func<PollPace, PollPace> Pace) Read(Approval? approval) => approval switch
+    private async Task ConcludeAsync(Attempt attempt, AttemptState outcome, Func<PollPace, PollPace> pace, bool mayBeSpent = false)
+    {
+        var state = attempt.Interpret(outcome);
+        var isNews = state.GetType() != attempt.State.GetType();
+        // NOTE: kept first; from Conclude on callers are answered with it.
+        if (isNews) await logins.KeepAsync(attempt, state);
+        attempt.Conclude(state, pace, mayBeSpent);
+        if (isNews) LogChange(attempt, state);
+    }
+
+    /// <summary>What an answer means for the state and for the pace; null is a code whose end came first.</summary>
+    internal static (AttemptState Outcome, Func<PollPace, PollPace> Pace) Read(Approval? approval) => approval switch
     {
         null => (new AttemptState.Expired(), pace => pace),
         Approval.Pending => (new AttemptState.Pending(), pace => pace.AfterAnswer()),

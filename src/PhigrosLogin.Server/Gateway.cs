@@ -46,6 +46,7 @@ internal sealed class Gateway : IAsyncDisposable
             builder.AddConsole();
             builder.AddListener(options.Urls);
             builder.Services.AddRouting();
+            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
             builder.Services.AddSingleton(time);
             builder.Services.AddSingleton(options);
             builder.Services.AddSingleton(services => new Upstreams(
@@ -68,6 +69,8 @@ internal sealed class Gateway : IAsyncDisposable
 #pragma warning disable CA2000 // the container disposes of it, because the line after asks for it
             store = await SqliteLoginStore.OpenAsync(options.Store, time, app.Services.GetRequiredService<ILogger<SqliteLoginStore>>(), CancellationToken.None);
 #pragma warning restore CA2000
+            // What is made first is disposed of last: polls in flight need their connections and the store to the end.
+            app.Services.GetRequiredService<Upstreams>();
             app.Services.GetRequiredService<LoginFlow>();
 
             app.UseMiddleware<SecurityHeaders>();

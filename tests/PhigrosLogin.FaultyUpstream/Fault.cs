@@ -36,6 +36,13 @@ public static class Faults
         return false;
     };
 
+    /// <summary>Answers when the test lets it.</summary>
+    public static Fault After(Func<Task> ready, Fault answer) => async (reply, cancellationToken) =>
+    {
+        await ready().WaitAsync(cancellationToken);
+        return await answer(reply, cancellationToken);
+    };
+
     /// <summary>Takes the request and says nothing.</summary>
     public static Fault Silent { get; } = async (_, cancellationToken) =>
     {

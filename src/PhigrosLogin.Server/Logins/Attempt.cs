@@ -1,3 +1,4 @@
+using PhigrosLogin.Server.Store;
 using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Logins;
@@ -19,6 +20,7 @@ internal sealed class Attempt
     private Attempt(Upstream upstream, Secret code, string? deviceId, AttemptState state, TimeSpan life, PollPace pace, TimeSpan firstPoll, TimeProvider time)
     {
         (Upstream, Code, DeviceId, _state, _pace, _time) = (upstream, code, deviceId, state, pace, time);
+        Key = CodeKey.Of(upstream.Region.Name, code);
         _nextPoll = After(firstPoll);
         End = After(life);
     }
@@ -41,6 +43,12 @@ internal sealed class Attempt
     public Upstream Upstream { get; }
 
     public Secret Code { get; }
+
+    /// <summary>The code's name in the store.</summary>
+    public byte[] Key { get; }
+
+    /// <summary>The code's name in the log, from which nobody gets the code.</summary>
+    public string Id => Convert.ToHexStringLower(Key.AsSpan(0, 4));
 
     public string? DeviceId { get; }
 
@@ -70,8 +78,10 @@ internal sealed class Attempt
     /// The poll to wait for: the one in flight, or a new one if it is due; null when the state is all there is to say.
     /// </summary>
     /// <param name="start">Runs the poll and ends in <see cref="Conclude"/>; it belongs to nobody who waits for it.</param>
-    public Task? Join(Func<Attempt, Task> start)
+    /// <param name="hasExpired">Whether it was this call that found the code's end to have come.</param>
+    public Task? Join(Func<Attempt, Task> start, out bool hasExpired)
     {
+        hasExpired = false;
         TaskCompletionSource started;
         lock (_lock)
         {
@@ -79,6 +89,7 @@ internal sealed class Attempt
             if (IsOver)
             {
                 _state = new AttemptState.Expired();
+                hasExpired = true;
                 return null;
             }
             if (_time.GetTimestamp() < _nextPoll) return null;
@@ -89,9 +100,19 @@ internal sealed class Attempt
         return started.Task;
     }
 
-    /// <summary>What an outcome means for this code: a scan is not undone, and a code spent by a lost answer is a lost one.</summary>
+    /// <summary>Ends a poll that asked nobody; the next caller may start another.</summary>
+    public void Abandon()
+    {
+        lock (_lock) _poll = null;
+    }
+
+    /// <summary>
+    /// What an outcome means for this code: a scan is not undone, a code spent by a lost answer is a lost one, and past
+    /// its end nothing is waited for.
+    /// </summary>
     public AttemptState Interpret(AttemptState outcome) => outcome switch
     {
+        { IsFinal: false } when IsOver => new AttemptState.Expired(),
         // TapTap may answer pending after waiting (docs/protocol.md §8).
         AttemptState.Pending pending when _state is AttemptState.Scanned => new AttemptState.Scanned(pending.Trouble),
         AttemptState.Ended { End: AttemptEnd.Expired } ended when _mayBeSpent => new AttemptState.Ended(AttemptEnd.Lost, ended.Refusal),

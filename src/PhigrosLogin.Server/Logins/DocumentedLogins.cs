@@ -8,7 +8,7 @@ namespace PhigrosLogin.Server.Logins;
 /// The device codes of the documented API, found again by what the caller brings: the code itself. What TapTap granted
 /// is in the store before anybody hears of it, and after a restart the codes are found there.
 /// </summary>
-internal sealed partial class DocumentedLogins : IDisposable
+internal sealed partial class DocumentedLogins : IAsyncDisposable
 {
     // What is over is remembered this long, so that asking again costs TapTap nothing.
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
@@ -23,12 +23,21 @@ internal sealed partial class DocumentedLogins : IDisposable
     private readonly ILogger<DocumentedLogins> _logger;
     private readonly LoginTable<Attempt> _table;
     private readonly ITimer _sweep;
+    private Task _sweeping;
 
     public DocumentedLogins(GatewayOptions options, SqliteLoginStore store, TimeProvider time, ILogger<DocumentedLogins> logger)
     {
         (_options, _store, _time, _logger) = (options, store, time, logger);
         _table = new LoginTable<Attempt>(options.MaxLogins, Remembered, time);
+        _sweeping = SweepStoreAsync(); // what ended while nobody was running
         _sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
+    }
+
+    /// <summary>Sees to it that TapTap is not asked for a code that there is no room for.</summary>
+    /// <exception cref="OverloadedException">There is no room.</exception>
+    public void RequireRoom()
+    {
+        if (!_table.HasRoom) throw Full();
     }
 
     /// <summary>Takes a code that TapTap has just issued.</summary>
@@ -37,6 +46,7 @@ internal sealed partial class DocumentedLogins : IDisposable
     {
         var attempt = Enter(Attempt.Issued(upstream, code, _options.MinimumInterval, _time), isSeen: false);
         await _store.AddAsync(Row(attempt, CodeState.Pending, null));
+        Log.Issued(_logger, attempt.Id, upstream.Region.Name);
         return attempt;
     }
 
@@ -61,30 +71,37 @@ internal sealed partial class DocumentedLogins : IDisposable
         if (CodeStateOf(state) is not (var codeState, var answer)) return;
         try
         {
-            var key = CodeKey.Of(attempt.Upstream.Region.Name, attempt.Code);
-            if (await _store.AdvanceAsync(key, codeState, answer)) return;
+            if (await _store.AdvanceAsync(attempt.Key, codeState, answer)) return;
+            // A code of another gateway's, or one whose row is gone.
             await _store.AddAsync(Row(attempt, codeState, answer));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // A full disk must not cost the player a login that is already in our hands: it lives on in memory.
-            Log.NotKept(_logger, codeState, failure.GetType().FullName);
+            Log.NotKept(_logger, attempt.Id, codeState, failure.GetType().FullName);
         }
     }
 
-    public void Dispose() => _sweep.Dispose();
+    /// <summary>Ends the sweeps, so that none meets a closed store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _sweep.DisposeAsync();
+        await _sweeping;
+    }
 
     private Attempt Enter(Attempt attempt, bool isSeen)
     {
         attempt.Keep = state => KeepAsync(attempt, state);
-        return _table.AddOrFind(Name(CodeKey.Of(attempt.Upstream.Region.Name, attempt.Code)), attempt, attempt.End, isSeen)
-        ?? throw new OverloadedException("This gateway has as many logins under way as it can take: try again later.", TimeSpan.FromSeconds(30));
+        return _table.AddOrFind(Name(attempt.Key), attempt, attempt.End, isSeen) ?? throw Full();
     }
+
+    private static OverloadedException Full() =>
+        new("This gateway has as many logins under way as it can take: try again later.", TimeSpan.FromSeconds(30));
 
     private void Sweep()
     {
         _table.Sweep();
-        _ = SweepStoreAsync();
+        if (_sweeping.IsCompleted) _sweeping = SweepStoreAsync();
     }
 
     private async Task SweepStoreAsync()
@@ -104,7 +121,7 @@ internal sealed partial class DocumentedLogins : IDisposable
         var now = _time.GetUtcNow();
         return new StoredCode
         {
-            Key = CodeKey.Of(attempt.Upstream.Region.Name, attempt.Code),
+            Key = attempt.Key,
             Region = attempt.Upstream.Region.Name,
             DeviceId = attempt.DeviceId,
             CreatedAt = now,
@@ -147,10 +164,13 @@ internal sealed partial class DocumentedLogins : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Critical, "A login that came to {State} could not be written to the store ({Type}) and lives in memory only: look at the disk")]
-        public static partial void NotKept(ILogger logger, CodeState state, string? type);
+        [LoggerMessage(1, LogLevel.Critical, "Code {Id} came to {State}, which could not be written to the store ({Type}) and lives in memory only: look at the disk")]
+        public static partial void NotKept(ILogger logger, string id, CodeState state, string? type);
 
         [LoggerMessage(2, LogLevel.Error, "Expired logins could not be removed from the store ({Type}): look at the disk")]
         public static partial void NotSwept(ILogger logger, string? type);
+
+        [LoggerMessage(3, LogLevel.Information, "Code {Id} was issued in region {Region}")]
+        public static partial void Issued(ILogger logger, string id, string region);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class LoginFlow(GatewayOptions options, DocumentedLogins logins,
     /// <exception cref="OverloadedException">There is no room for another login.</exception>
     public async Task<(DeviceCode Code, TimeSpan Interval)> BeginAsync(Upstream upstream, CancellationToken cancellationToken)
     {
+        logins.RequireRoom();
         var code = await upstream.RequestCodeAsync(cancellationToken);
         var attempt = await logins.AddAsync(upstream, code);
         return (code, attempt.Interval);

@@ -23,6 +23,15 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
 
     public int Count => _byKey.Count;
 
+    /// <summary>Whether something could be added now.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_lock) return _byKey.Count < capacity || FirstToGo() is not null;
+        }
+    }
+
     /// <summary>Finds by key; whoever asks has looked.</summary>
     public bool TryLook(string key, [NotNullWhen(true)] out T? value)
     {
@@ -51,7 +60,11 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
         lock (_lock)
         {
             if (TryLook(key, out var found)) return found;
-            if (_byKey.Count >= capacity && !MakeRoom()) return null;
+            if (_byKey.Count >= capacity)
+            {
+                if (FirstToGo() is not { } goes) return null;
+                Remove(goes);
+            }
 
             var entry = new Entry(key, value, end / time.TimestampFrequency);
             if (!_byEnd.TryGetValue(entry.EndSecond, out var sameEnd)) _byEnd[entry.EndSecond] = sameEnd = new LinkedList<Entry>();
@@ -75,12 +88,10 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
         }
     }
 
-    private bool MakeRoom()
+    private Entry? FirstToGo()
     {
         var now = time.GetTimestamp() / time.TimestampFrequency;
-        var goes = _byEnd.First() is var (second, entries) && second < now ? entries.First!.Value : _unseen.First?.Value;
-        if (goes is not null) Remove(goes);
-        return goes is not null;
+        return _byEnd.First() is var (second, entries) && second < now ? entries.First!.Value : _unseen.First?.Value;
     }
 
     private void MarkSeen(Entry entry)

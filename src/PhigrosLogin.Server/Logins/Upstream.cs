@@ -19,7 +19,7 @@ internal sealed partial class Upstream : IDisposable
     private readonly UpstreamGate _gate;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private bool _clockIsOff;
+    private int _clockIsOff;
 
     public Upstream(RegionOptions region, GatewayOptions options, TimeProvider time, Meter meter, ILogger logger)
     {
@@ -49,11 +49,14 @@ internal sealed partial class Upstream : IDisposable
     }
 
     /// <summary>Polls once, when its turn has come.</summary>
+    /// <param name="attempt">The code.</param>
+    /// <param name="stopWaiting">Gives up the wait for a turn; a poll that has begun goes on.</param>
     /// <returns>Null when the code's end came first.</returns>
     /// <exception cref="UpstreamException">TapTap did not answer as it should.</exception>
-    public async Task<Approval?> PollAsync(Attempt attempt)
+    /// <exception cref="OperationCanceledException">The wait was given up; TapTap was not asked.</exception>
+    public async Task<Approval?> PollAsync(Attempt attempt, CancellationToken stopWaiting)
     {
-        await _gate.EnterAsync();
+        await _gate.EnterAsync(stopWaiting);
         if (attempt.IsOver)
         {
             _gate.Leave();
@@ -66,14 +69,14 @@ internal sealed partial class Upstream : IDisposable
     /// <exception cref="UpstreamException">TapTap refused the token, did not answer, or sent nonsense.</exception>
     public async Task<TapTapProfile> GetProfileAsync(TapTapToken token, CancellationToken cancellationToken)
     {
-        await _gate.EnterAsync();
+        await _gate.EnterAsync(cancellationToken);
         return await AskAsync(() => _tapTap.GetProfileAsync(token, cancellationToken), isTapTap: true);
     }
 
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
     public async Task<CloudLogin> SignInAsync(TapTapToken token, TapTapProfile profile, bool createMissing, CancellationToken cancellationToken)
     {
-        await _gate.EnterAsync();
+        await _gate.EnterAsync(cancellationToken);
         return await AskAsync(() => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), isTapTap: false);
     }
 
@@ -107,8 +110,8 @@ internal sealed partial class Upstream : IDisposable
     private void WatchClock()
     {
         var isOff = _http.ClockSkew.Duration() > TolerableSkew;
-        if (isOff && !_clockIsOff) Log.ClockIsOff(_logger, Region.Name, _http.ClockSkew.TotalSeconds);
-        _clockIsOff = isOff;
+        var wasOff = Interlocked.Exchange(ref _clockIsOff, isOff ? 1 : 0) == 1;
+        if (isOff && !wasOff) Log.ClockIsOff(_logger, Region.Name, _http.ClockSkew.TotalSeconds);
     }
 
     private static partial class Log

@@ -7,6 +7,9 @@ namespace PhigrosLogin.Server.Logins;
 internal sealed class UpstreamGate : IDisposable
 {
     private readonly Lock _lock = new();
+
+    // Only the first in the queue waits for a place and a turn; who may not wait enters when there is no queue.
+    private readonly SemaphoreSlim _queue = new(1);
     private readonly SemaphoreSlim _places;
     private readonly TimeProvider _time;
 
@@ -30,22 +33,60 @@ internal sealed class UpstreamGate : IDisposable
     public bool TryEnter(out TimeSpan wait)
     {
         wait = TimeSpan.FromSeconds(1);
-        if (!_places.Wait(0)) return false;
-        if (TryTakeTurn(out wait)) return true;
-        _places.Release();
-        return false;
+        if (!_queue.Wait(0)) return false;
+        try
+        {
+            if (!_places.Wait(0)) return false;
+            if (TryTakeTurn(out wait)) return true;
+            _places.Release();
+            return false;
+        }
+        finally
+        {
+            _queue.Release();
+        }
     }
 
     /// <summary>Waits for a turn.</summary>
-    public async Task EnterAsync()
+    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
+    public async Task EnterAsync(CancellationToken cancellationToken)
     {
-        await _places.WaitAsync();
-        while (!TryTakeTurn(out var wait)) await Task.Delay(wait, _time);
+        await _queue.WaitAsync(cancellationToken);
+        try
+        {
+            await _places.WaitAsync(cancellationToken);
+            await TakeTurnAsync(cancellationToken);
+        }
+        finally
+        {
+            _queue.Release();
+        }
     }
 
     public void Leave() => _places.Release();
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _places.Dispose();
+    }
+
+    private async Task TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!TryTakeTurn(out var wait))
+            {
+                // Whole milliseconds, because a delay forgets what is less.
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _time, cancellationToken);
+            }
+        }
+        catch
+        {
+            _places.Release();
+            throw;
+        }
+    }
 
     private bool TryTakeTurn(out TimeSpan wait)
     {

@@ -11,54 +11,74 @@ internal sealed partial class UpstreamPolls(
     GatewayOptions options, TimeProvider time, ILogger<UpstreamPolls> logger) : IAsyncDisposable
 {
     private readonly RunningWork _running = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    // NOTE: a little more than a poll's own limit, so that who waits for one hears how it ended.
+    private readonly TimeSpan _patience = options.UpstreamTimeout + TimeSpan.FromMilliseconds(500);
 
     /// <summary>The state of a code, fresh when a poll is due and from memory when not.</summary>
     /// <exception cref="OperationCanceledException">The caller left; the poll goes on.</exception>
     public async ValueTask<AttemptState> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        if (attempt.Join(PollAsync) is { } poll)
+        var poll = attempt.Join(PollAsync, out var hasExpired);
+        if (hasExpired) LogChange(attempt, attempt.State);
+        try
         {
-            try
-            {
-                // A poll that waits long for its turn has its callers wait no longer than one that does not.
-                await poll.WaitAsync(options.UpstreamTimeout, time, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                return attempt.State;
-            }
+            if (poll is not null) await poll.WaitAsync(_patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // The poll still waits for its turn: what is known so far has to do.
         }
         return attempt.State;
     }
 
-    /// <summary>Waits for the polls in flight: a grant that is on its way is still kept.</summary>
-    public ValueTask DisposeAsync() => new(_running.WhenIdle());
+    /// <summary>Waits for the polls in flight: a grant that is on its way is still kept. Who waits for a turn goes without.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running.WhenIdle();
+        _stopping.Dispose();
+    }
 
     private async Task PollAsync(Attempt attempt)
     {
         using var running = _running.Begin();
         try
         {
-            var (outcome, pace) = Read(await attempt.Upstream.PollAsync(attempt));
-            var state = attempt.Interpret(outcome);
-            await attempt.Keep(state);
-            attempt.Conclude(state, pace);
+            var (outcome, pace) = Read(await attempt.Upstream.PollAsync(attempt, _stopping.Token));
+            await ConcludeAsync(attempt, outcome, pace);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            attempt.Abandon();
         }
         catch (UpstreamException trouble)
         {
-            Log.PollFailed(logger, attempt.Upstream.Region.Name, trouble.Message);
-            attempt.Conclude(attempt.Interpret(new AttemptState.Pending(trouble.Message)), pace => pace.AfterTrouble(), trouble.MayHaveArrived);
+            Log.PollFailed(logger, attempt.Id, attempt.Upstream.Region.Name, trouble.Message);
+            await ConcludeAsync(attempt, new AttemptState.Pending(trouble.Message), pace => pace.AfterTrouble(), trouble.MayHaveArrived);
         }
 #pragma warning disable CA1031 // whatever happens, those who wait must hear of it
         catch (Exception unforeseen)
 #pragma warning restore CA1031
         {
-            Log.PollBroke(logger, attempt.Upstream.Region.Name, unforeseen.GetType().FullName, unforeseen.StackTrace);
-            attempt.Conclude(attempt.Interpret(new AttemptState.Pending("The gateway has trouble of its own.")), pace => pace.AfterTrouble(), mayBeSpent: true);
+            Log.PollBroke(logger, attempt.Id, attempt.Upstream.Region.Name, unforeseen.GetType().FullName, unforeseen.StackTrace);
+            await ConcludeAsync(attempt, new AttemptState.Pending("The gateway has trouble of its own."), pace => pace.AfterTrouble(), mayBeSpent: true);
         }
     }
 
-    private static (AttemptState Outcome, Func<PollPace, PollPace> Pace) Read(Approval? approval) => approval switch
+    private async Task ConcludeAsync(Attempt attempt, AttemptState outcome, Func<PollPace, PollPace> pace, bool mayBeSpent = false)
+    {
+        var state = attempt.Interpret(outcome);
+        var isNews = state.GetType() != attempt.State.GetType();
+        // NOTE: kept first; from Conclude on callers are answered with it.
+        if (isNews) await attempt.Keep(state);
+        attempt.Conclude(state, pace, mayBeSpent);
+        if (isNews) LogChange(attempt, state);
+    }
+
+    /// <summary>What an answer means for the state and for the pace; null is a code whose end came first.</summary>
+    internal static (AttemptState Outcome, Func<PollPace, PollPace> Pace) Read(Approval? approval) => approval switch
     {
         null => (new AttemptState.Expired(), pace => pace),
         Approval.Pending => (new AttemptState.Pending(), pace => pace.AfterAnswer()),
@@ -71,13 +91,25 @@ internal sealed partial class UpstreamPolls(
         _ => throw new UnreachableException(approval.GetType().Name),
     };
 
+    private void LogChange(Attempt attempt, AttemptState state)
+    {
+        if (state is AttemptState.Ended { End: AttemptEnd.Lost }) Log.Lost(logger, attempt.Id, attempt.Upstream.Region.Name);
+        else Log.Changed(logger, attempt.Id, attempt.Upstream.Region.Name, state is AttemptState.Ended ended ? ended.End.ToString() : state.GetType().Name);
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A poll in region {Region} went wrong: {Trouble}")]
-        public static partial void PollFailed(ILogger logger, string region, string trouble);
+        [LoggerMessage(1, LogLevel.Warning, "A poll of code {Id} in region {Region} went wrong: {Trouble}")]
+        public static partial void PollFailed(ILogger logger, string id, string region, string trouble);
 
         // NOTE: the type and the place only; the text of an exception may hold what the poll carried.
-        [LoggerMessage(2, LogLevel.Error, "A poll in region {Region} broke with {Type}\n{StackTrace}")]
-        public static partial void PollBroke(ILogger logger, string region, string? type, string? stackTrace);
+        [LoggerMessage(2, LogLevel.Error, "A poll of code {Id} in region {Region} broke with {Type}\n{StackTrace}")]
+        public static partial void PollBroke(ILogger logger, string id, string region, string? type, string? stackTrace);
+
+        [LoggerMessage(3, LogLevel.Information, "Code {Id} in region {Region} is now {State}")]
+        public static partial void Changed(ILogger logger, string id, string region, string state);
+
+        [LoggerMessage(4, LogLevel.Warning, "Code {Id} in region {Region} is lost: an answer of TapTap's did not arrive, and now the code is spent")]
+        public static partial void Lost(ILogger logger, string id, string region);
     }
 }

@@ -11,16 +11,16 @@ internal sealed class Weather(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Bucket[] _buckets = new Bucket[BucketCount];
     private readonly Queue<(long At, bool Answered)> _lastTen = new();
-    private long _nextProbe = long.MinValue;
-    private bool _probing;
+    private long _nextProbe;
+    private bool _isDown;
     private UpstreamStatus _status;
     private DateTimeOffset _since = time.GetUtcNow();
     private string? _lastTrouble;
     private DateTimeOffset? _lastTroubleAt;
 
     /// <summary>
-    /// Whether a new code may be asked for: always while the region answers; one probe every 15 s while it does not
-    /// (5 of the last 10 calls to TapTap within 30 s went wrong).
+    /// Whether a new code may be asked for: always while the region answers; one probe every 15 s from when 5 of the
+    /// last 10 calls to TapTap within 30 s went wrong until a probe, or most of the polls, are answered again.
     /// </summary>
     /// <param name="wait">When to try again, if not.</param>
     public bool MayBegin(out TimeSpan wait)
@@ -29,14 +29,13 @@ internal sealed class Weather(TimeProvider time)
         {
             var now = time.GetTimestamp();
             wait = TimeSpan.Zero;
-            if (!IsDown(now)) return true;
+            if (!_isDown) return true;
             if (now < _nextProbe)
             {
                 wait = time.GetElapsedTime(now, _nextProbe);
                 return false;
             }
-            _nextProbe = now + (ProbeEvery.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond);
-            _probing = true;
+            _nextProbe = ProbeAfter(now);
             return true;
         }
     }
@@ -80,18 +79,21 @@ internal sealed class Weather(TimeProvider time)
     private void NoteTapTap(long now, bool isBegin, bool answered)
     {
         // A probe that is answered ends the bad spell at once; a poll that gets through by luck does not.
-        if (isBegin && answered && _probing) _lastTen.Clear();
-        if (isBegin) _probing = false;
+        if (isBegin && answered && _isDown) _lastTen.Clear();
         _lastTen.Enqueue((now, answered));
         if (_lastTen.Count > 10) _lastTen.Dequeue();
+
+        // NOTE: while it is down, age does not heal: the probes alone are too few to count as five within 30 s.
+        var wasDown = _isDown;
+        _isDown = _lastTen.Count(call => !call.Answered && (wasDown || time.GetElapsedTime(call.At, now) <= Recent)) >= 5;
+        if (_isDown && !wasDown) _nextProbe = ProbeAfter(now);
     }
 
-    private bool IsDown(long now) =>
-        _lastTen.Count(call => !call.Answered && time.GetElapsedTime(call.At, now) <= Recent) >= 5;
+    private long ProbeAfter(long now) => now + (ProbeEvery.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond);
 
     private UpstreamStatus StatusAt(long now)
     {
-        if (IsDown(now)) return UpstreamStatus.Down;
+        if (_isDown) return UpstreamStatus.Down;
         var (calls, answers, _) = Sum(now);
         return calls >= 5 && answers < calls * 0.9 ? UpstreamStatus.Degraded : UpstreamStatus.Ok;
     }

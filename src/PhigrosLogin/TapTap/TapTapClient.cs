@@ -58,14 +58,23 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
     /// <exception cref="UpstreamException">TapTap did not answer, has trouble of its own, or sent nonsense.</exception>
     public async Task<Approval> PollAsync(Secret deviceCode, string? deviceId, CancellationToken cancellationToken)
     {
-        var answer = await PostAsync("/oauth2/v1/token", [deviceCode], cancellationToken,
-            ("grant_type", "device_token"),
-            ("client_id", region.ClientId),
-            ("secret_type", TapTapToken.HmacSha1),
-            ("code", deviceCode.Reveal()),
-            ("version", "1.0"),
-            ("platform", "unity"),
-            ("info", deviceId is null ? null : DeviceInfo(deviceId)));
+        TapTapAnswer answer;
+        try
+        {
+            answer = await PostAsync("/oauth2/v1/token", [deviceCode], cancellationToken,
+                ("grant_type", "device_token"),
+                ("client_id", region.ClientId),
+                ("secret_type", TapTapToken.HmacSha1),
+                ("code", deviceCode.Reveal()),
+                ("version", "1.0"),
+                ("platform", "unity"),
+                ("info", deviceId is null ? null : DeviceInfo(deviceId)));
+        }
+        catch (UpstreamException busy) when (busy.Trouble == UpstreamTrouble.TooManyRequests)
+        {
+            // A 429 often comes from something in front of TapTap, with a page or nothing as its body.
+            return new Approval.SlowDown(busy.RetryAfter);
+        }
         return answer switch
         {
             { Error: "authorization_pending" } => new Approval.Pending(),

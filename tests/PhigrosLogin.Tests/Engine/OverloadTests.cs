@@ -26,7 +26,12 @@ public sealed class OverloadTests
         var callers = Task.WhenAll(Enumerable.Range(1, Logins).Select(number => gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(number))));
         for (var second = 0; tapTap.Polls.Count < Logins; second++)
         {
-            await tapTap.WhenPolledAsync(Expected(second, latency, perSecond));
+            var (begun, ended) = Expected(second, latency, perSecond);
+            await tapTap.WhenPolledAsync(begun);
+            // All have gone to sleep: the sweep, the callers, two for each call (its limit and TapTap's slowness), and
+            // the first in the queue if it waits for a turn and not for a place.
+            var asleep = 1 + (second < 6 ? Logins - ended : 0) + (2 * (begun - ended)) + (begun < Logins && begun - ended < 64 ? 1 : 0);
+            while (_clock.Waiting != asleep) await Task.Yield();
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
         _clock.Advance(TimeSpan.FromSeconds(latency));
@@ -91,16 +96,16 @@ public sealed class OverloadTests
         await tapTap.WhenPolledAsync(9);
     }
 
-    // How many have begun when so many whole seconds have passed.
-    private static int Expected(int second, int latency, int perSecond)
+    // How many polls have begun and how many have ended when so many whole seconds have passed.
+    private static (int Begun, int Ended) Expected(int second, int latency, int perSecond)
     {
         var begun = new List<int>();
         for (var at = 0; at <= second; at++)
         {
             var inFlight = begun.Skip(Math.Max(0, at - latency + 1)).Sum();
-            begun.Add(Math.Min(64 - inFlight, perSecond == 0 ? 64 : perSecond));
+            begun.Add(Math.Min(Logins - begun.Sum(), Math.Min(64 - inFlight, perSecond == 0 ? 64 : perSecond)));
         }
-        return Math.Min(Logins, begun.Sum());
+        return (begun.Sum(), begun.SkipLast(latency).Sum());
     }
 
     private Fault Slow(int seconds, Fault answer)

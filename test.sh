@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
 # Everything that CI does, the same for people: restore, build once, run every test.
+# With --full the long tests run at full length and write their reports into docs/reports.
 # It ends with the line "N passed, N failed, N skipped" and with the exit status of the tests.
 set -uo pipefail
 cd "$(dirname "$0")"
+if [[ "${1:-}" == --full ]]; then
+  export PHIGROSLOGIN_FULL=1
+  shift
+fi
 
 # Programs that the tests look at our output with, each with the Debian package it comes from.
 missing=()

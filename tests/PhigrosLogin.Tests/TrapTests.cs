@@ -87,7 +87,9 @@ public class TrapTests
     public async Task The_text_of_an_unforeseen_exception_is_neither_logged_nor_answered()
     {
         var log = new LogSink();
-        await using var gateway = await Gateway.StartAsync(["--Urls=http://127.0.0.1:0"], new BrokenClock(), builder => builder.Logging.ClearProviders().AddProvider(log));
+        var clock = new BrokenClock();
+        await using var gateway = await Gateway.StartAsync(["--Urls=http://127.0.0.1:0", "--Store=memory"], clock, builder => builder.Logging.ClearProviders().AddProvider(log));
+        clock.IsBroken = true;
 
         var answer = await RawHttp.PostAsync(new Uri(gateway.Addresses.First()), "/api/LoginQrCode/CheckQRCode", WireBody.CodeBody);
 
@@ -128,7 +130,7 @@ public class TrapTests
     public async Task No_folder_is_watched_for_settings()
     {
         IList<IConfigurationSource> sources = [];
-        await using var gateway = await Gateway.StartAsync(["--Urls=http://127.0.0.1:0"], new ManualClock(), builder => sources = builder.Configuration.Sources);
+        await using var gateway = await Gateway.StartAsync(["--Urls=http://127.0.0.1:0", "--Store=memory"], new ManualClock(), builder => sources = builder.Configuration.Sources);
 
         sources.OfType<JsonConfigurationSource>().ShouldHaveSingleItem().ReloadOnChange.ShouldBeFalse();
     }
@@ -138,7 +140,7 @@ public class TrapTests
     {
         await using var gateway = await Gateway.StartAsync(
             [
-                "--Urls=http://127.0.0.1:0", "--DefaultRegion=global", "--Polling:MinimumInterval=7s", "--Upstream:Timeout=8s", "--Upstream:ConnectTimeout=9s", "--Cloud:CreateMissingPlayers=true",
+                "--Urls=http://127.0.0.1:0", "--Store=memory", "--DefaultRegion=global", "--Polling:MinimumInterval=7s", "--Upstream:Timeout=8s", "--Upstream:ConnectTimeout=9s", "--Cloud:CreateMissingPlayers=true",
                 "--Regions:cn:AccountsUrl=https://a.example", "--Regions:cn:ApiUrl=https://b.example", "--Regions:cn:CloudUrl=https://c.example",
                 "--Regions:cn:ClientId=id", "--Regions:cn:AppKey=key", "--Regions:cn:LinkHosts=d.example,e.example", "--Regions:cn:Proxy=http://f.example:1",
             ],
@@ -160,6 +162,8 @@ public class TrapTests
     /// <summary>A clock whose failure tells a secret.</summary>
     private sealed class BrokenClock : TimeProvider
     {
-        public override long GetTimestamp() => throw new InvalidOperationException(WireBody.MacKey);
+        public bool IsBroken { get; set; }
+
+        public override long GetTimestamp() => IsBroken ? throw new InvalidOperationException(WireBody.MacKey) : base.GetTimestamp();
     }
 }

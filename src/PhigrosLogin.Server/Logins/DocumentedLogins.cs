@@ -101,7 +101,7 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     private void Sweep()
     {
         _table.Sweep();
-        if (_sweeping.IsCompleted) _sweeping = SweepStoreAsync();
+        _sweeping = Task.WhenAll(_sweeping, SweepStoreAsync());
     }
 
     private async Task SweepStoreAsync()

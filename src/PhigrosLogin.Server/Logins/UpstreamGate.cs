@@ -8,7 +8,7 @@ internal sealed class UpstreamGate : IDisposable
 {
     private readonly Lock _lock = new();
 
-    // Only the first in the queue waits for a place and a turn; who may not wait enters when there is no queue.
+    // Only the first in the queue waits for a place and a turn; who may not wait enters when nobody waits.
     private readonly SemaphoreSlim _queue = new(1);
     private readonly SemaphoreSlim _places;
     private readonly TimeProvider _time;
@@ -16,6 +16,7 @@ internal sealed class UpstreamGate : IDisposable
     // When the last so-many calls began: the next may begin one second after the oldest of them.
     private readonly long[] _begun;
     private int _oldest;
+    private int _waiting;
 
     /// <param name="maxConcurrency">Calls in flight at most.</param>
     /// <param name="callsPerSecond">Calls begun in any one second at most; 0 = no limit.</param>
@@ -33,33 +34,34 @@ internal sealed class UpstreamGate : IDisposable
     public bool TryEnter(out TimeSpan wait)
     {
         wait = TimeSpan.FromSeconds(1);
-        if (!_queue.Wait(0)) return false;
-        try
-        {
-            if (!_places.Wait(0)) return false;
-            if (TryTakeTurn(out wait)) return true;
-            _places.Release();
-            return false;
-        }
-        finally
-        {
-            _queue.Release();
-        }
+        if (Volatile.Read(ref _waiting) > 0 || !_places.Wait(0)) return false;
+        if (TryTakeTurn(out wait)) return true;
+        _places.Release();
+        return false;
     }
 
     /// <summary>Waits for a turn.</summary>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
-        await _queue.WaitAsync(cancellationToken);
+        if (TryEnter(out _)) return;
+        Interlocked.Increment(ref _waiting);
         try
         {
-            await _places.WaitAsync(cancellationToken);
-            await TakeTurnAsync(cancellationToken);
+            await _queue.WaitAsync(cancellationToken);
+            try
+            {
+                await _places.WaitAsync(cancellationToken);
+                await TakeTurnAsync(cancellationToken);
+            }
+            finally
+            {
+                _queue.Release();
+            }
         }
         finally
         {
-            _queue.Release();
+            Interlocked.Decrement(ref _waiting);
         }
     }
 

@@ -40,7 +40,7 @@ public class InputFuzzTests
     [InlineData("GetPhigrosToken")]
     public async Task A_spoiled_body_gets_a_documented_answer(string route)
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync("--Upstream:CallsPerSecond=0");
         using var connection = new KeptConnection(world.Url);
         var good = await GoodBodyAsync(world, route);
         var statuses = new HashSet<int>();
@@ -60,7 +60,7 @@ public class InputFuzzTests
     [Fact]
     public async Task A_spoiled_query_or_header_gets_a_documented_answer()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync("--Upstream:CallsPerSecond=0");
         using var connection = new KeptConnection(world.Url);
 
         Check(Cases, Dice.Arbitrary(dice => new Mutant(Spoiling.SpoilBytes("region=cn&x=1"u8.ToArray(), dice), dice)), mutant => connection
@@ -74,7 +74,7 @@ public class InputFuzzTests
     [InlineData("GetPhigrosToken")]
     public async Task The_same_body_in_other_words_is_answered_as_before(string route)
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync("--Upstream:CallsPerSecond=0");
         using var connection = new KeptConnection(world.Url);
         var good = await GoodBodyAsync(world, route);
         var usual = connection.Post($"/api/LoginQrCode/{route}", Encoding.UTF8.GetBytes(good));

@@ -13,20 +13,25 @@ public sealed class OverloadTests
     private int _inFlight;
     private int _mostInFlight;
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData(1, 50, 50, 50)] // the calls a second are what limits
     [InlineData(2, 50, 64, 32)] // the calls in flight are
     [InlineData(1, 0, 64, 64)] // no limit by the second
     public async Task P22_Five_hundred_polls_keep_the_limits_and_none_waits_too_long(int latency, int perSecond, int atLeastInFlight, int throughput)
     {
         await using var tapTap = ScriptedTapTap.Start(_clock, _ => Slow(latency, ScriptedTapTap.Pending));
-        await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url, $"--Upstream:CallsPerSecond={perSecond}", "--Upstream:MaxConcurrency=64");
+        await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url, $"--Upstream:CallsPerSecond={perSecond}", "--Upstream:MaxConcurrency=64", "--Upstream:ConnectTimeout=60s");
 
         // Codes from elsewhere are due at first sight: all of them at once.
         var callers = Task.WhenAll(Enumerable.Range(1, Logins).Select(number => gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(number))));
         for (var second = 0; tapTap.Polls.Count < Logins; second++)
         {
-            await tapTap.WhenPolledAsync(Expected(second, latency, perSecond));
+            var (begun, ended) = Expected(second, latency, perSecond);
+            await tapTap.WhenPolledAsync(begun);
+            // All have gone to sleep: the sweep, the callers, two for each call (its limit and TapTap's slowness), and
+            // the first in the queue if it waits for a turn and not for a place.
+            var asleep = 1 + (second < 6 ? Logins - ended : 0) + (2 * (begun - ended)) + (begun < Logins && begun - ended < 64 ? 1 : 0);
+            await UntilAsleepAsync(asleep);
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
         _clock.Advance(TimeSpan.FromSeconds(latency));
@@ -38,7 +43,7 @@ public sealed class OverloadTests
         MostInOneSecond().ShouldBeLessThanOrEqualTo(perSecond == 0 ? Logins : perSecond);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task P22_A_start_over_the_limit_is_told_when_to_come_again()
     {
         await using var tapTap = ScriptedTapTap.Start(_clock, ScriptedTapTap.Pending);
@@ -55,7 +60,7 @@ public sealed class OverloadTests
         later.Status.ShouldBe(200);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task P22_A_start_does_not_overtake_the_polls_that_wait()
     {
         await using var tapTap = ScriptedTapTap.Start(_clock, ScriptedTapTap.Pending);
@@ -66,6 +71,7 @@ public sealed class OverloadTests
         {
             await tapTap.WhenPolledAsync(second);
             (await gateway.GetAsync("GetNewQrCode")).Status.ShouldBe(503);
+            await UntilAsleepAsync(1 + (4 - second) + 1); // the sweep, the callers, the first in the queue
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
         await polls;
@@ -74,7 +80,7 @@ public sealed class OverloadTests
         tapTap.CodesAsked.ShouldBe(0);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task P22_A_caller_whose_poll_waits_for_its_turn_is_answered_all_the_same()
     {
         await using var tapTap = ScriptedTapTap.Start(_clock, ScriptedTapTap.Pending);
@@ -85,22 +91,33 @@ public sealed class OverloadTests
         {
             await tapTap.WhenPolledAsync(second);
             if (second == 7) (await Task.WhenAll(callers)).ShouldAllBe(answer => answer.Body.Contains("\"code\":1,"));
+            await UntilAsleepAsync(1 + (second < 7 ? 9 - second : 0) + 1); // the sweep, the callers, the first in the queue
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         await tapTap.WhenPolledAsync(9);
     }
 
-    // How many have begun when so many whole seconds have passed.
-    private static int Expected(int second, int latency, int perSecond)
+    // A clock that moves while somebody is about to go to sleep lets them sleep too long.
+    private async Task UntilAsleepAsync(int timers)
+    {
+        while (_clock.Waiting != timers)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    // How many polls have begun and how many have ended when so many whole seconds have passed.
+    private static (int Begun, int Ended) Expected(int second, int latency, int perSecond)
     {
         var begun = new List<int>();
         for (var at = 0; at <= second; at++)
         {
             var inFlight = begun.Skip(Math.Max(0, at - latency + 1)).Sum();
-            begun.Add(Math.Min(64 - inFlight, perSecond == 0 ? 64 : perSecond));
+            begun.Add(Math.Min(Logins - begun.Sum(), Math.Min(64 - inFlight, perSecond == 0 ? 64 : perSecond)));
         }
-        return Math.Min(Logins, begun.Sum());
+        return (begun.Sum(), begun.SkipLast(latency).Sum());
     }
 
     private Fault Slow(int seconds, Fault answer)

@@ -17,7 +17,7 @@ public sealed class PollPacingTests
     public async Task P01_Two_hundred_callers_cost_one_call_an_interval(int latency, int calls)
     {
         await using var tapTap = ScriptedTapTap.Start(_clock, _ =>
-            latency == 0 ? ScriptedTapTap.Pending : Faults.After(() => Task.Delay(TimeSpan.FromMilliseconds(latency), _clock), ScriptedTapTap.Pending));
+            latency == 0 ? ScriptedTapTap.Pending : ScriptedTapTap.Late(_clock, TimeSpan.FromMilliseconds(latency), ScriptedTapTap.Pending));
         await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
         await gateway.GetAsync("GetNewQrCode");
 

@@ -60,6 +60,13 @@ internal sealed class ScriptedTapTap : IAsyncDisposable
     /// <summary>The body with which a caller asks about a code.</summary>
     public static string BodyOf(int number) => $$"""{"deviceCode":"{{CodeOf(number)}}"}""";
 
+    /// <summary>An answer that takes so much time of the clock, counted from now.</summary>
+    public static Fault Late(ManualClock clock, TimeSpan by, Fault answer)
+    {
+        var delay = Task.Delay(by, clock);
+        return Faults.After(() => delay, answer);
+    }
+
     /// <summary>Ends when this many polls have come.</summary>
     public Task WhenPolledAsync(int number)
     {
@@ -82,8 +89,10 @@ internal sealed class ScriptedTapTap : IAsyncDisposable
             var code = call.Body.Split('&').Single(field => field.StartsWith("code=", StringComparison.Ordinal))[5..];
             var poll = new Poll(_polls.Count + 1, code, TimeSpan.FromTicks(_clock.GetTimestamp()));
             _polls.Add(poll);
+            var answer = _answer(poll);
+            // NOTE: last, so that a delay in the answer has begun before the test moves the clock.
             if (_waiters.Remove(poll.Number, out var waiter)) waiter.SetResult();
-            return _answer(poll);
+            return answer;
         }
     }
 }

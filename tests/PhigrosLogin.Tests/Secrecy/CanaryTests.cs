@@ -29,7 +29,7 @@ public class CanaryTests
         using var telltale = new Telltale();
         var run = new Run(upstream, telltale);
 
-        await using (var gateway = await TestGateway.StartAsync(new Uri("http://127.0.0.1:9"), upstream.Settings))
+        await using (var gateway = await TestGateway.StartAsync(new Uri("http://127.0.0.1:9"), [.. upstream.Settings, "--Upstream:CallsPerSecond=0"]))
         {
             run.Log = gateway.Log;
             using var connection = new KeptConnection(gateway.Url);

@@ -16,6 +16,8 @@ need zbarimg zbar-tools
 need rsvg-convert librsvg2-bin
 need identify imagemagick
 need Xvfb xvfb
+need /usr/bin/chromium chromium
+need /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk
 need xterm xterm
 need /usr/share/fonts/opentype/terminus/terminus-normal.otb fonts-terminus-otb
 need /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf fonts-dejavu-core

@@ -3,7 +3,7 @@ using PhigrosLogin.Server.Logins;
 namespace PhigrosLogin.Server.Http;
 
 /// <summary>Sees to it that whatever goes wrong leaves in the shape of its door: problem details for programs, a page for people.</summary>
-internal sealed partial class ProblemErrors(RequestDelegate next, ILogger<ProblemErrors> logger)
+internal sealed partial class ProblemErrors(RequestDelegate next, LoginPresenter presenter, ILogger<ProblemErrors> logger)
 {
     /// <summary>Whether a path answers programs.</summary>
     public static bool IsData(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
@@ -13,7 +13,7 @@ internal sealed partial class ProblemErrors(RequestDelegate next, ILogger<Proble
         var problem = await TryAsync(context);
         if (problem is null || context.Response.HasStarted) return;
         if (IsData(context.Request.Path)) await problem.WriteAsync(context);
-        else await problem.WritePageAsync(context);
+        else await problem.WritePageAsync(context, presenter.Origin(context.Request));
     }
 
     private async Task<Problem?> TryAsync(HttpContext context)

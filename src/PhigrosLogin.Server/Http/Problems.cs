@@ -64,12 +64,12 @@ internal sealed class Problem(int status, string code, string title, string deta
     }
 
     /// <summary>The same for a person.</summary>
-    public Task WritePageAsync(HttpContext context)
+    public Task WritePageAsync(HttpContext context, string origin)
     {
         SetRetryAfter(context);
         return context.WritePageAsync(status, code == "login_not_found"
-            ? GonePage.Render(context.Language())
-            : ProblemPage.Render(context.Language(), code, context.GetRouteValue("id") as string, TraceOf(context)));
+            ? GonePage.Render(context.Language(), origin)
+            : ProblemPage.Render(context.Language(), code, context.GetRouteValue("id") as string, TraceOf(context), origin));
     }
 
     private static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;

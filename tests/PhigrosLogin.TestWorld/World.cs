@@ -19,11 +19,19 @@ internal sealed class World : TestGateway
     public static Task<World> StartAsync(params string[] settings) => StartAsync(new SandboxVariants(), settings);
 
     /// <summary>A world where both upstreams give these of the answers that nobody is sure of.</summary>
-    public static async Task<World> StartAsync(SandboxVariants variants, params string[] settings)
+    public static Task<World> StartAsync(SandboxVariants variants, params string[] settings) =>
+        StartAsync(region => new() { Region = region, LinkBase = region.PublicLinkBase, DefaultScript = null, Variants = variants }, settings);
+
+    /// <summary>A world whose links lead to the practice upstream's own pages, where a player can press buttons.</summary>
+    public static Task<World> StartWithPagesAsync(params string[] settings) => StartAsync(
+        region => new() { Region = region, DefaultScript = null },
+        ["--Regions:cn:LinkHosts=127.0.0.1", "--Regions:global:LinkHosts=127.0.0.1", .. settings]);
+
+    private static async Task<World> StartAsync(Func<SandboxRegion, SandboxOptions> practice, string[] settings)
     {
         var clock = new ManualClock();
-        var china = await SandboxUpstream.StartAsync(Practice(SandboxRegion.China, variants), clock);
-        var international = await SandboxUpstream.StartAsync(Practice(SandboxRegion.International, variants), clock);
+        var china = await SandboxUpstream.StartAsync(practice(SandboxRegion.China), clock);
+        var international = await SandboxUpstream.StartAsync(practice(SandboxRegion.International), clock);
         var world = new World(clock, china, international);
         await world.StartGatewayAsync([.. PointAt("cn", china.Url), .. PointAt("global", international.Url), .. settings]);
         return world;
@@ -47,9 +55,6 @@ internal sealed class World : TestGateway
         answer.Status.ShouldBe(200, answer.Body);
         return answer.Body;
     }
-
-    private static SandboxOptions Practice(SandboxRegion region, SandboxVariants variants) =>
-        new() { Region = region, LinkBase = region.PublicLinkBase, DefaultScript = null, Variants = variants };
 
     public override async ValueTask DisposeAsync()
     {

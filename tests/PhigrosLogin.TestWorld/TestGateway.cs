@@ -52,12 +52,12 @@ internal class TestGateway : IAsyncDisposable
     /// <summary>Lets one interval pass, so that the next check asks TapTap.</summary>
     public void PassInterval() => Clock.Advance(TimeSpan.FromSeconds(3));
 
-    /// <summary>Stops the gateway and starts another one with the same settings, at the same hour.</summary>
-    public async Task RestartGatewayAsync()
+    /// <summary>Stops the gateway and starts another one with the same settings and these, at the same hour.</summary>
+    public async Task RestartGatewayAsync(params string[] more)
     {
         Http.Dispose();
         await Gateway.DisposeAsync();
-        await StartGatewayAsync(_settings);
+        await StartGatewayAsync([.. _settings, .. more]);
     }
 
     /// <summary>Waits until the gateway asks nobody anything.</summary>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace PhigrosLogin.Tests.Pictures;
+namespace PhigrosLogin.Tests;
 
 /// <summary>A program that looks at our output from outside. Without it the test fails and names its package.</summary>
 internal sealed record DebianProgram(string Name, string Package)
@@ -29,8 +29,7 @@ internal sealed record DebianProgram(string Name, string Package)
     /// <summary>What it printed, once it has ended well.</summary>
     public async Task<string> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        using var patience = new CancellationTokenSource(Patience);
         using var process = Start(environment, arguments);
         try
         {

@@ -44,6 +44,12 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>How many of them wake up exactly so much later.</summary>
+    public int WakingIn(TimeSpan by)
+    {
+        lock (_lock) return _timers.Count(timer => timer.Due == _ticks + by.Ticks);
+    }
+
     public void Advance(TimeSpan by)
     {
         var end = GetTimestamp() + by.Ticks;

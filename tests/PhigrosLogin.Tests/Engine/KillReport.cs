@@ -36,7 +36,7 @@ internal static class KillReport
 
     private static string Words(KillPoint point) => point switch
     {
-        KillPoint.BeforeTapTap => "0–7 ms after the caller asked",
+        KillPoint.AroundThePoll => "in the 100 ms around the moment when the poll sets out",
         KillPoint.WhileTapTapAnswers => "TapTap has granted, its answer is on the way",
         KillPoint.AfterTapTapAnswered => "0–30 ms after TapTap's answer is in the gateway's socket",
         _ => "the caller has the answer",

@@ -8,8 +8,8 @@ namespace PhigrosLogin.Tests.Engine;
 /// <summary>Where the gateway is on its way from TapTap's answer to the caller's when it is killed.</summary>
 internal enum KillPoint
 {
-    /// <summary>The caller has just asked; the poll may not have reached TapTap.</summary>
-    BeforeTapTap,
+    /// <summary>The poll is about to set out, on its way to TapTap, or just there.</summary>
+    AroundThePoll,
 
     /// <summary>TapTap has granted and its answer has not arrived.</summary>
     WhileTapTapAnswers,
@@ -40,7 +40,7 @@ internal sealed record KillRound(KillPoint Point, TimeSpan Delay)
     /// <summary>Rounds at all points; those after TapTap's answer sweep the first 30 ms.</summary>
     public static IEnumerable<KillRound> Plan(int count) => Enumerable.Range(0, count).Select(number => (number % 6) switch
     {
-        0 => new KillRound(KillPoint.BeforeTapTap, TimeSpan.FromMilliseconds(number / 6 % 8)),
+        0 => new KillRound(KillPoint.AroundThePoll, TimeSpan.FromMilliseconds(number / 6 * 5 % 100)),
         1 => new KillRound(KillPoint.WhileTapTapAnswers, TimeSpan.Zero),
         2 => new KillRound(KillPoint.AfterTheCallerWasAnswered, TimeSpan.Zero),
         var third => new KillRound(KillPoint.AfterTapTapAnswered, TimeSpan.FromMilliseconds(((number / 6 * 3) + third - 3) * 3 % 31)),
@@ -90,7 +90,9 @@ internal sealed record KillRound(KillPoint Point, TimeSpan Delay)
     {
         switch (Point)
         {
-            case KillPoint.BeforeTapTap:
+            case KillPoint.AroundThePoll:
+                // The sandbox announces an interval of 1 s, and the player has confirmed since.
+                await Task.Delay(TimeSpan.FromMilliseconds(950), TimeProvider.System, TestContext.Current.CancellationToken);
                 break;
             case KillPoint.WhileTapTapAnswers:
                 await passage.Given;

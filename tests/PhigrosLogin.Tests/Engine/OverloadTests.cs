@@ -28,10 +28,9 @@ public sealed class OverloadTests
         {
             var (begun, ended) = Expected(second, latency, perSecond);
             await tapTap.WhenPolledAsync(begun);
-            // All have gone to sleep: the sweep, the callers, two for each call (its limit and TapTap's slowness), and
-            // the first in the queue if it waits for a turn and not for a place.
-            var asleep = 1 + (second < 6 ? Logins - ended : 0) + (2 * (begun - ended)) + (begun < Logins && begun - ended < 64 ? 1 : 0);
-            await UntilAsleepAsync(asleep);
+            // The first in the queue sleeps if it waits for a turn and not for a place.
+            var endingNext = tapTap.Polls.Count(poll => poll.At == TimeSpan.FromSeconds(second + 1 - latency));
+            if (begun < Logins && begun - ended < 64) await UntilTheQueueSleepsAsync(endingNext);
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
         _clock.Advance(TimeSpan.FromSeconds(latency));
@@ -71,7 +70,7 @@ public sealed class OverloadTests
         {
             await tapTap.WhenPolledAsync(second);
             (await gateway.GetAsync("GetNewQrCode")).Status.ShouldBe(503);
-            await UntilAsleepAsync(1 + (4 - second) + 1); // the sweep, the callers, the first in the queue
+            await UntilTheQueueSleepsAsync();
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
         await polls;
@@ -87,11 +86,14 @@ public sealed class OverloadTests
         await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url, "--Upstream:CallsPerSecond=1");
         var callers = Enumerable.Range(1, 9).Select(number => gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(number))).ToList();
 
+        // One is answered; the clock stands still until the others wait, beside the queue and the sweep.
+        await Task.WhenAny(callers);
+        await UntilAsync(() => _clock.Waiting == 8 + 2);
         for (var second = 1; second <= 8; second++)
         {
             await tapTap.WhenPolledAsync(second);
             if (second == 7) (await Task.WhenAll(callers)).ShouldAllBe(answer => answer.Body.Contains("\"code\":1,"));
-            await UntilAsleepAsync(1 + (second < 7 ? 9 - second : 0) + 1); // the sweep, the callers, the first in the queue
+            await UntilTheQueueSleepsAsync();
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -99,9 +101,12 @@ public sealed class OverloadTests
     }
 
     // A clock that moves while somebody is about to go to sleep lets them sleep too long.
-    private async Task UntilAsleepAsync(int timers)
+    private Task UntilTheQueueSleepsAsync(int callsThatEndThen = 0) =>
+        UntilAsync(() => _clock.WakingIn(TimeSpan.FromSeconds(1)) == callsThatEndThen + 1);
+
+    private static async Task UntilAsync(Func<bool> isTrue)
     {
-        while (_clock.Waiting != timers)
+        while (!isTrue())
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
@@ -125,10 +130,11 @@ public sealed class OverloadTests
         _begun.Enqueue(TimeSpan.FromTicks(_clock.GetTimestamp()));
         var now = Interlocked.Increment(ref _inFlight);
         InterlockedMax(ref _mostInFlight, now);
+        var delay = Task.Delay(TimeSpan.FromSeconds(seconds), _clock);
         return Faults.After(
             async () =>
             {
-                await Task.Delay(TimeSpan.FromSeconds(seconds), _clock);
+                await delay;
                 Interlocked.Decrement(ref _inFlight);
             },
             answer);

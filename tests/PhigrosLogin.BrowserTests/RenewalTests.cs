@@ -62,12 +62,13 @@ public class RenewalTests(Chromium chromium)
         await visit.Page.RouteAsync("**/qr.svg*", route => lost ? route.FulfillAsync(new() { Status = 503 }) : route.ContinueAsync());
 
         await visit.Page.GotoAsync($"/l/{login.Id}");
-        await Expect(visit.Page.Locator("#qr-image.lost")).ToHaveCountAsync(1);
+        await Expect(visit.Page.GetByText("二维码还没拿到，正在重试…")).ToBeVisibleAsync();
+        await Expect(visit.Id("qr-image")).ToBeHiddenAsync();
         await visit.ShouldBeFitAsync();
         await visit.PictureAsync("desktop-no-code");
         lost = false;
 
-        await Expect(visit.Page.Locator("#qr-image:not(.lost)")).ToHaveCountAsync(1);
+        await Expect(visit.Id("qr-image")).ToBeVisibleAsync();
         (await visit.ScanAsync()).ShouldStartWith(world.China.Url.ToString());
     }
 }

@@ -25,6 +25,8 @@ public class TrustTests(Chromium chromium)
         await visit.ShouldSayAsync("10:00 left");
         await Expect(visit.Id("cancel")).ToHaveTextAsync("Not me, cancel this login");
         await Expect(visit.Id("cancel")).ToBeVisibleAsync();
+        if (visit.Visitor is { IsHandheld: false }) await visit.ScanAsync();
+        await visit.PictureAsync($"{who}-asked-en");
     }
 
     [Fact]

@@ -59,7 +59,13 @@ internal sealed class Visit : IAsyncDisposable
     public Task ShouldSayAsync(string text) => Expect(Page.Locator("body")).ToContainTextAsync(text);
 
     /// <summary>Presses with whatever the visitor has.</summary>
-    public Task PressAsync(string id) => Visitor.IsHandheld ? Id(id).TapAsync() : Id(id).ClickAsync();
+    public async Task PressAsync(string id)
+    {
+        // A page without script loads itself anew every 5 s, and a finger that comes down just then hits nothing.
+        if (!Visitor.HasScript) await Page.ReloadAsync();
+        if (Visitor.IsHandheld) await Id(id).TapAsync();
+        else await Id(id).ClickAsync();
+    }
 
     public Task<ICDPSession> DevToolsAsync() => _context.NewCDPSessionAsync(Page);
 

@@ -55,17 +55,14 @@ internal static class LoginActions
 
     private static Html Picture(LoginView view, PageLanguage language) => Html.Of($"""
         <figure class="qr">
-        <img id="qr-image" src="/api/v1/logins/{view.Id}/qr.svg?v={view.Attempt}" width="260" height="260" alt="{Words.QrAlt.In(language)}">
+        <img id="qr-image" src="/api/v1/logins/{view.Id}/qr.svg?v={view.Attempt}" width="260" height="260" alt="{Words.QrAlt.In(language)}"><span class="blank">{Words.QrMissing.In(language)}</span>
         <figcaption>{Caption(view, language)}</figcaption>
         </figure>
         """);
 
-    private static Html Caption(LoginView view, PageLanguage language) => view.QrExpiresAt switch
-    {
-        null => Html.Of($"""<span class="no-code">{Words.QrMissing.In(language)}</span>"""),
-        { } end when end < view.ExpiresAt => Html.Of(Words.CodeRenews, language, LoginParts.Time(end - view.Now)),
-        _ => Html.Empty,
-    };
+    private static Html Caption(LoginView view, PageLanguage language) => view.QrExpiresAt is { } end && end < view.ExpiresAt
+        ? Html.Of(Words.CodeRenews, language, LoginParts.Time(end - view.Now))
+        : Html.Empty; // none yet: it is asked for by the picture itself
 
     private static Html QrLink(LoginView view, PageLanguage language) => view.ShowQr
         ? Html.Of($"""<a class="link" id="qr-hide" href="{LoginPage.Address(view, "", language)}">{Words.HideQr.In(language)}</a>""")

@@ -13,6 +13,9 @@ fi
 missing=()
 need() { command -v "$1" >/dev/null || [ -e "$1" ] || missing+=("$2"); }
 need zbarimg zbar-tools
+need curl curl
+need node nodejs
+/usr/bin/python3 -c 'import aiohttp' 2>/dev/null || missing+=(python3-aiohttp) # of Debian's Python, whatever else is installed
 need rsvg-convert librsvg2-bin
 need identify imagemagick
 need Xvfb xvfb

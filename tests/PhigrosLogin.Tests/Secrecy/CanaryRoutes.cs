@@ -27,12 +27,28 @@ internal static class CanaryRoutes
         ("a key and no kid", gateway => Post(gateway, "GetTapTapProfile", $$$"""{"data":{"macKey":"{{{WireBody.MacKey}}}"}}""")),
         ("a token in a form", gateway => gateway.Post("/api/LoginQrCode/GetPhigrosToken", Encoding.UTF8.GetBytes($"kid={WireBody.Kid}&macKey={WireBody.MacKey}"), "Content-Type: application/x-www-form-urlencoded\r\n")),
         ("a token where no route is", gateway => Post(gateway, "Nothing", WireBody.TokenBody)),
+        ("a login that is looked at", gateway => gateway.Get($"/api/v1/logins/{Open(gateway).Id}?qr=true")),
+        ("a login's picture", gateway => gateway.Get($"/api/v1/logins/{Open(gateway).Id}/qr.svg")),
+        ("a login's page", gateway => gateway.Get($"/l/{Open(gateway).Id}")),
+        ("a login's result", gateway => Result(gateway, Open(gateway))),
+        ("a login's result for a key", gateway => Result(gateway, (Open(gateway).Id, WireBody.MacKey))),
+        ("a login in a region that is a key", gateway => gateway.Post("/api/v1/logins", Encoding.UTF8.GetBytes($$"""{"region":"{{WireBody.MacKey}}"}"""))),
+        ("a login with a key for its life", gateway => gateway.Post("/api/v1/logins", Encoding.UTF8.GetBytes($$"""{"expiresInSeconds":"{{WireBody.MacKey}}"}"""))),
         ("a token that is too large", gateway => Post(gateway, "GetPhigrosToken", Token($"\"x\":\"{new string('x', 20_000)}\""))),
     ];
 
     /// <summary>Whether a body may hold a secret: an answer that brings what was asked for does, a refusal does not.</summary>
     public static bool IsRefusal(RawAnswer answer) =>
         answer.Status != 200 || (answer.Body.StartsWith('{') && JsonNode.Parse(answer.Body)!["codeName"] is not null);
+
+    private static (string Id, string Secret) Open(KeptConnection gateway)
+    {
+        var opened = JsonNode.Parse(gateway.Post("/api/v1/logins", "{}"u8.ToArray()).Body)!;
+        return ((string)opened["id"]!, (string)opened["claimSecret"]!);
+    }
+
+    private static RawAnswer Result(KeptConnection gateway, (string Id, string Secret) login) =>
+        gateway.Get($"/api/v1/logins/{login.Id}/result", $"Authorization: Bearer {login.Secret}\r\n");
 
     private static RawAnswer Post(KeptConnection gateway, string route, string body) =>
         gateway.Post($"/api/LoginQrCode/{route}", Encoding.UTF8.GetBytes(body));

@@ -52,6 +52,9 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>The login that the page shows.</summary>
     public OpenLogin Login(World world) => new(world, Regex.Match(Page.Url, "/l/([A-Za-z0-9_-]{22})").Groups[1].Value, "");
 
+    /// <summary>The countdown shows such a time; a pattern, because it goes on while it is looked at.</summary>
+    public Task ShouldCountAsync(string time) => Expect(Page.Locator(".left .time")).ToHaveTextAsync(new Regex($"^{time}$"));
+
     public ILocator Id(string id) => Page.Locator($"#{id}");
 
     public Task ShouldBeAsync(string state) => Expect(Main).ToHaveAttributeAsync("data-state", state);
@@ -61,10 +64,9 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Presses with whatever the visitor has.</summary>
     public async Task PressAsync(string id)
     {
-        // A page without script loads itself anew every 5 s, and a finger that comes down just then hits nothing.
-        if (!Visitor.HasScript) await Page.ReloadAsync();
-        if (Visitor.IsHandheld) await Id(id).TapAsync();
-        else await Id(id).ClickAsync();
+        // A page without script loads itself anew every 5 s: a finger that comes down just then hits nothing and tries again.
+        do await (Visitor.IsHandheld ? Id(id).TapAsync() : Id(id).ClickAsync());
+        while (!Visitor.HasScript && !await IsLeftAsync(id));
     }
 
     public Task<ICDPSession> DevToolsAsync() => _context.NewCDPSessionAsync(Page);
@@ -74,18 +76,41 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>What a phone's camera reads from the screen.</summary>
     public async Task<string> ScanAsync()
     {
-        await Expect(Id("qr-image")).ToHaveJSPropertyAsync("complete", true);
-        await Id("qr-image").ScrollIntoViewIfNeededAsync();
         using var folder = new TempFolder();
         var screen = Path.Combine(folder.Path, "screen.png");
-        await Page.ScreenshotAsync(new() { Path = screen });
-        return (await new DebianProgram("zbarimg", "zbar-tools").RunAsync("--quiet", "--raw", screen)).Trim();
+        for (var look = 1; ; look++)
+        {
+            await Expect(Id("qr-image")).ToHaveJSPropertyAsync("complete", true);
+            await Id("qr-image").ScrollIntoViewIfNeededAsync();
+            await Page.ScreenshotAsync(new() { Path = screen });
+            try
+            {
+                return (await new DebianProgram("zbarimg", "zbar-tools").RunAsync("--quiet", "--raw", screen)).Trim();
+            }
+            catch (ShouldAssertException) when (look < 5 && !Visitor.HasScript)
+            {
+                // It was just loading itself anew.
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
         _faults.ShouldBeEmpty();
+    }
+
+    private async Task<bool> IsLeftAsync(string id)
+    {
+        try
+        {
+            await Id(id).WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 8_000 });
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private static string Origin(Uri url) => url.GetLeftPart(UriPartial.Authority);

@@ -55,10 +55,19 @@ internal class TestGateway : IAsyncDisposable
     /// <summary>Stops the gateway and starts another one with the same settings, at the same hour.</summary>
     public async Task RestartGatewayAsync()
     {
+        await StopGatewayAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Stops the gateway as a signal would.</summary>
+    public async Task StopGatewayAsync()
+    {
         Http.Dispose();
         await Gateway.DisposeAsync();
-        await StartGatewayAsync(_settings);
     }
+
+    /// <summary>Starts another gateway with the same settings.</summary>
+    public Task StartAgainAsync() => StartGatewayAsync(_settings);
 
     /// <summary>Waits until the gateway asks nobody anything.</summary>
     public Task SettledAsync() => Gateway.Services.GetRequiredService<LinkLoginFlow>().WhenIdle();

@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 missing=()
 need() { command -v "$1" >/dev/null || [ -e "$1" ] || missing+=("$2"); }
 need zbarimg zbar-tools
+need nginx nginx-light
 need rsvg-convert librsvg2-bin
 need identify imagemagick
 need Xvfb xvfb

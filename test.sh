@@ -16,6 +16,7 @@ need zbarimg zbar-tools
 need curl curl
 need node nodejs
 /usr/bin/python3 -c 'import aiohttp' 2>/dev/null || missing+=(python3-aiohttp) # of Debian's Python, whatever else is installed
+need nginx nginx-light
 need rsvg-convert librsvg2-bin
 need identify imagemagick
 need Xvfb xvfb

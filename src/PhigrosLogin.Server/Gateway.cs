@@ -81,7 +81,9 @@ internal sealed class Gateway : IAsyncDisposable
             app.MapLogins();
             app.MapPages();
 
-            await app.Services.GetRequiredService<LinkLoginFlow>().ResumeAsync();
+            var flow = app.Services.GetRequiredService<LinkLoginFlow>();
+            app.Lifetime.ApplicationStopping.Register(flow.SayFarewell);
+            await flow.ResumeAsync();
             await app.StartAsync();
             return new Gateway(app, options, sandbox);
         }

@@ -55,10 +55,19 @@ internal class TestGateway : IAsyncDisposable
     /// <summary>Stops the gateway and starts another one with the same settings and these, at the same hour.</summary>
     public async Task RestartGatewayAsync(params string[] more)
     {
+        await StopGatewayAsync();
+        await StartAgainAsync(more);
+    }
+
+    /// <summary>Stops the gateway as a signal would.</summary>
+    public async Task StopGatewayAsync()
+    {
         Http.Dispose();
         await Gateway.DisposeAsync();
-        await StartGatewayAsync([.. _settings, .. more]);
     }
+
+    /// <summary>Starts another gateway with the same settings and these.</summary>
+    public Task StartAgainAsync(params string[] more) => StartGatewayAsync([.. _settings, .. more]);
 
     /// <summary>Waits until the gateway asks nobody anything.</summary>
     public Task SettledAsync() => Gateway.Services.GetRequiredService<LinkLoginFlow>().WhenIdle();

@@ -9,16 +9,16 @@ internal static class Asked
 {
     public static int? Number(this HttpRequest request, string name, int least, int most)
     {
-        if (request.Query[name] is not [{ Length: > 0 } text]) return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        if (request.Query[name] is []) return null;
+        return int.TryParse(request.Query[name] is [var text] ? text : "", NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw Problem.InvalidRequest(FormattableString.Invariant($"{name} must be a whole number from {least} to {most}."));
     }
 
     public static long? Version(this HttpRequest request, string name)
     {
-        if (request.Query[name] is not [{ Length: > 0 } text]) return null;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        if (request.Query[name] is []) return null;
+        return long.TryParse(request.Query[name] is [var text] ? text : "", NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Problem.InvalidRequest($"{name} must be a version: a whole number.");
     }
@@ -29,6 +29,19 @@ internal static class Asked
         ["true"] => true,
         _ => throw Problem.InvalidRequest($"{name} must be true or false."),
     };
+
+    /// <summary>One of a few words; the first when there is none.</summary>
+    public static T Choice<T>(this HttpRequest request, string name, params ReadOnlySpan<(string Word, T Meaning)> choices)
+    {
+        if (request.Query[name] is []) return choices[0].Meaning;
+        var words = new List<string>();
+        foreach (var (word, meaning) in choices)
+        {
+            if (request.Query[name] is [var asked] && asked == word) return meaning;
+            words.Add(word);
+        }
+        throw Problem.InvalidRequest($"{name} must be one of {string.Join(", ", words)}.");
+    }
 
     /// <summary>The language of sentences: by <c>?lang=</c>, else by the caller's preference; Chinese when neither says.</summary>
     public static PageLanguage Lang(this HttpRequest request) =>

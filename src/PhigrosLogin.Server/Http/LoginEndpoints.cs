@@ -7,15 +7,17 @@ namespace PhigrosLogin.Server.Http;
 /// <summary>Logins with a link: it translates between HTTP and the flow and decides nothing.</summary>
 internal static class LoginEndpoints
 {
+    private static readonly string[] Looking = ["GET", "HEAD"];
+
     public static void MapLogins(this IEndpointRouteBuilder app)
     {
         var logins = app.MapGroup("/api/v1/logins");
         logins.MapPost("/", Open);
-        logins.MapGet("/{id}", GetState);
+        logins.MapMethods("/{id}", Looking, GetState);
         logins.MapGet("/{id}/events", LoginEvents.Stream);
-        logins.MapGet("/{id}/qr.svg", GetSvg);
-        logins.MapGet("/{id}/qr.png", GetPng);
-        logins.MapGet("/{id}/qr.txt", GetText);
+        logins.MapMethods("/{id}/qr.svg", Looking, GetSvg);
+        logins.MapMethods("/{id}/qr.png", Looking, GetPng);
+        logins.MapMethods("/{id}/qr.txt", Looking, GetText);
         logins.MapGet("/{id}/result", GetResult);
         logins.MapDelete("/{id}", Acknowledge);
         logins.MapPost("/{id}/cancel", Cancel);
@@ -70,8 +72,11 @@ internal static class LoginEndpoints
         return Picture(context, id, logins, flow, "image/png", picture => picture.Png(scale));
     }
 
-    private static Task GetText(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow) =>
-        Picture(context, id, logins, flow, "text/plain; charset=utf-8", picture => System.Text.Encoding.UTF8.GetBytes(picture.Text()));
+    private static Task GetText(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow)
+    {
+        var style = context.Request.Choice("style", ("dark", TextStyle.Dark), ("light", TextStyle.Light), ("ansi", TextStyle.Ansi));
+        return Picture(context, id, logins, flow, "text/plain; charset=utf-8", picture => System.Text.Encoding.UTF8.GetBytes(picture.Text(style)));
+    }
 
     private static async Task GetResult(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter, Stopping stopping)
     {
@@ -84,6 +89,8 @@ internal static class LoginEndpoints
             using var either = stopping.Or(context.RequestAborted);
             await login.WaitAsync(state => state.IsFinal, TimeSpan.FromSeconds(seconds), presenter.Time, either.Token);
         }
+        // Whoever left while waiting has not read anything.
+        context.RequestAborted.ThrowIfCancellationRequested();
         var state = await flow.ReadAsync(login);
         if (state.AcknowledgedAt is not null) throw Problem.AlreadyAcknowledged;
         if (state.Status == LoginStatus.Succeeded && !flow.IsReadable(login, state)) throw Problem.ResultExpired;

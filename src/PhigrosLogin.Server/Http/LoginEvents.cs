@@ -33,21 +33,26 @@ internal static class LoginEvents
         context.Response.Headers["X-Accel-Buffering"] = "no"; // without it nothing arrives behind nginx's defaults
         var writer = context.Response.BodyWriter;
         var (sent, lastWrite) = (0L, presenter.Time.GetTimestamp());
+        var looking = Task.CompletedTask;
         try
         {
             while (!either.IsCancellationRequested)
             {
-                if (isViewer) await flow.TryLookAsync(login, either.Token);
                 var state = login.State;
                 if (state.Version != sent)
                 {
-                    await WriteStateAsync(writer, state.Version, presenter.Status(login, language), either.Token);
+                    await WriteStateAsync(writer, state.Version, presenter.Status(login, state, language), either.Token);
                     (sent, lastWrite) = (state.Version, presenter.Time.GetTimestamp());
                 }
                 if (state.IsFinal) return;
 
+                // NOTE: not waited for, since TapTap may take its time and the stream goes on meanwhile.
+                var wantsCode = isViewer && state is { Status: LoginStatus.Pending, Code: null };
+                if (looking.IsFaulted) await looking;
+                if (wantsCode && looking.IsCompleted) looking = flow.TryLookAsync(login, CancellationToken.None);
+
                 var untilHeartbeat = Heartbeat - presenter.Time.GetElapsedTime(lastWrite);
-                var patience = isViewer && state is { Status: LoginStatus.Pending, Code: null } && LookAgain < untilHeartbeat ? LookAgain : untilHeartbeat;
+                var patience = wantsCode && LookAgain < untilHeartbeat ? LookAgain : untilHeartbeat;
                 if (patience > TimeSpan.Zero) state = await login.WaitAsync(sent, patience, presenter.Time, either.Token);
                 if (state.Version == sent && presenter.Time.GetElapsedTime(lastWrite) >= Heartbeat)
                 {

@@ -19,9 +19,11 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
         return host == "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _) ? $"{request.Scheme}://{request.Host}" : options.Urls[0].TrimEnd('/');
     }
 
-    public LoginStatusBody Status(Login login, PageLanguage language)
+    public LoginStatusBody Status(Login login, PageLanguage language) => Status(login, login.State, language);
+
+    /// <summary>A login as it was in one state.</summary>
+    public LoginStatusBody Status(Login login, LoginState state, PageLanguage language)
     {
-        var state = login.State;
         upstreams.TryFind(state.Region, out var upstream);
         return new LoginStatusBody
         {

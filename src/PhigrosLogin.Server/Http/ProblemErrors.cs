@@ -6,7 +6,9 @@ namespace PhigrosLogin.Server.Http;
 internal sealed partial class ProblemErrors(RequestDelegate next, LoginPresenter presenter, ILogger<ProblemErrors> logger)
 {
     /// <summary>Whether a path answers programs.</summary>
-    public static bool IsData(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+    public static bool IsData(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ||
+        path.StartsWithSegments("/LoginQrCode", StringComparison.OrdinalIgnoreCase); // the documented API's own slip
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -15,7 +15,9 @@ internal sealed partial class LinkLoginFlow(
     : IAsyncDisposable
 {
     private const int MostRegionChanges = 5;
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(15);
 
+    private readonly CancellationTokenSource _leave = new(Timeout.InfiniteTimeSpan, clock.Time);
     private readonly RunningWork _running = new();
     private volatile bool _isStopping;
 
@@ -45,26 +47,29 @@ internal sealed partial class LinkLoginFlow(
     public async Task<ShownCode?> LookAsync(Login login, CancellationToken cancellationToken)
     {
         logins.MarkLookedAt(login);
-        await login.Looking.WaitAsync(cancellationToken);
-        try
+        // NOTE: one question for all who look, and it belongs to none of them.
+        while (LacksCode(login)) await login.LookOnce(() => RequestCodeAsync(login)).WaitAsync(cancellationToken);
+        return login.State.Code;
+    }
+
+    private bool LacksCode(Login login) =>
+        login.State is { Status: LoginStatus.Pending, Code: null } && clock.Now < login.Facts.ExpiresAt && !_isStopping;
+
+    private async Task RequestCodeAsync(Login login)
+    {
+        using var running = _running.Begin();
+        // More than once if the player moves to the other region meanwhile.
+        while (LacksCode(login))
         {
             var state = login.State;
-            if (state is not { Status: LoginStatus.Pending, Code: null } || clock.Now >= login.Facts.ExpiresAt) return state.Code;
-
             var upstream = Find(state.Region);
-            var code = await upstream.RequestCodeAsync(cancellationToken);
+            var code = await upstream.RequestCodeAsync(CancellationToken.None);
             var attempt = Attempt.Issued(upstream, code, options.MinimumInterval, clock.Time);
-            var shown = new ShownCode(code.Code, code.DeviceId, code.Url, clock.Now + code.ExpiresIn, attempt.Interval);
-            // The player may have moved to the other region, or away, while TapTap was asked.
+            var shown = new ShownCode(state.Attempt, upstream.Region.Name, code.Code, code.DeviceId, code.Url, clock.Now + code.ExpiresIn, attempt.Interval);
             if (await logins.ChangeAsync(login, now => now.Attempt == state.Attempt && now.Code is null ? now.Shown(shown) : null))
             {
                 Poll(login, state.Attempt, attempt);
             }
-            return login.State.Code;
-        }
-        finally
-        {
-            login.Looking.Release();
         }
     }
 
@@ -86,7 +91,7 @@ internal sealed partial class LinkLoginFlow(
     private void Poll(Login login, int number, Attempt attempt)
     {
         attempt.Keep = state => state is AttemptState.Granted granted
-            ? logins.ChangeAsync(login, now => now.Granted(attempt.Upstream.Region.Name, granted.Token))
+            ? logins.ChangeAsync(login, now => now.Granted(number, attempt.Upstream.Region.Name, granted.Token))
             : Task.CompletedTask;
 #pragma warning disable CA2000 // the login disposes of it
         var polled = new LoginAttempt(number, attempt, () => login.Watchers > 0, polled => RunAsync(login, () => AskAsync(login, polled)), clock.Time);
@@ -97,7 +102,8 @@ internal sealed partial class LinkLoginFlow(
 
     private async Task AskAsync(Login login, LoginAttempt polled)
     {
-        if (login.State.IsFinal) return;
+        // Other codes rest during an exchange; the one whose grant it is has brought it about.
+        if (login.State.IsFinal || (login.State.Status == LoginStatus.Completing && !polled.Attempt.State.IsFinal)) return;
         var state = await polls.CheckAsync(polled.Attempt, CancellationToken.None);
         var now = clock.Now;
         await logins.ChangeAsync(login, before => state switch
@@ -109,27 +115,37 @@ internal sealed partial class LinkLoginFlow(
             AttemptState.Ended or AttemptState.Expired => before.CodeOver(polled.Number),
             _ => null,
         });
-        if (state is AttemptState.Granted && login.State.Status == LoginStatus.Completing) await CompleteAsync(login);
-        else if (login.State.IsFinal) login.StopPolling();
+        if (state.IsFinal) polled.Dispose();
         else polled.Schedule();
+        if (login.State.IsFinal) login.StopPolling();
+        else if (state is AttemptState.Granted) await CompleteAsync(login);
+        else if (state.IsFinal && now >= login.Facts.ExpiresAt) Keep(login);
     }
 
     // :: (4) The exchange
 
     private async Task CompleteAsync(Login login)
     {
-        login.StopPolling();
-        var state = login.State;
-        if (state is not { Status: LoginStatus.Completing, Grant: { } grant }) return;
-
-        var outcome = await exchange.RunAsync(Find(state.Region), grant);
-        await logins.ChangeAsync(login, before => outcome switch
+        await login.Exchanging.WaitAsync();
+        try
         {
-            LoginExchange.Outcome.Succeeded succeeded => before.Succeeded(succeeded.Result, clock.Now),
-            LoginExchange.Outcome.Failed { Reason: LoginReason.NoPlayerAccount } when login.Facts.IsRegionOpen => before.SentBack(),
-            LoginExchange.Outcome.Failed failed => before.Failed(failed.Reason, clock.Now),
-            _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
-        });
+            if (login.State is not { Status: LoginStatus.Completing, Grant: { } grant } state) return;
+
+            var outcome = await exchange.RunAsync(Find(state.Region), grant, _leave.Token);
+            await logins.ChangeAsync(login, before => outcome switch
+            {
+                LoginExchange.Outcome.Succeeded succeeded => before.Succeeded(succeeded.Result, clock.Now),
+                LoginExchange.Outcome.Failed { Reason: LoginReason.NoPlayerAccount } when login.Facts.IsRegionOpen => before.SentBack(),
+                LoginExchange.Outcome.Failed failed => before.Failed(failed.Reason, clock.Now),
+                _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
+            });
+        }
+        finally
+        {
+            login.Exchanging.Release();
+        }
+        if (login.State.IsFinal) login.StopPolling();
+        else login.Reschedule();
         Keep(login);
     }
 
@@ -138,12 +154,13 @@ internal sealed partial class LinkLoginFlow(
     /// <summary>The state and, when it has succeeded, the result; the first reading starts its five minutes.</summary>
     public async Task<LoginState> ReadAsync(Login login)
     {
-        await logins.ChangeAsync(login, state => state.Result is not null && IsReadable(login, state) ? state.Read(clock.Now) : null);
+        if (await logins.ChangeAsync(login, state => IsReadable(login, state) ? state.Read(clock.Now) : null)) Keep(login);
         return login.State;
     }
 
     /// <summary>Whether a result can still be had.</summary>
-    public bool IsReadable(Login login, LoginState state) => clock.Now < LoginLife.ReadableUntil(login.Facts, state);
+    public bool IsReadable(Login login, LoginState state) =>
+        state.Result is not null && clock.Now < LoginLife.ReadableUntil(login.Facts, state);
 
     /// <summary>Its owner has done with it: a result is erased, a login under way is cancelled.</summary>
     public async Task AcknowledgeAsync(Login login)
@@ -172,29 +189,49 @@ internal sealed partial class LinkLoginFlow(
     /// <summary>Takes up what an earlier process left: codes are polled on, exchanges done again.</summary>
     public async Task ResumeAsync()
     {
+        logins.Restored = Keep;
         foreach (var login in await logins.ResumeAsync())
         {
             var state = login.State;
+            foreach (var code in state.EarlierCodes) Poll(login, code.Attempt, Resume(Find(code.Region), code));
+            if (state.Code is { } shown) Poll(login, shown.Attempt, Resume(Find(shown.Region), shown));
             if (state.Status == LoginStatus.Completing) _ = RunAsync(login, () => CompleteAsync(login));
-            else if (state.Code is { } code) Poll(login, state.Attempt, Resume(Find(state.Region), code));
             Keep(login);
         }
+    }
+
+    /// <summary>The program is about to stop: an exchange under way is finished if it can be in 15 s, else the next start does it again.</summary>
+    public void SayFarewell()
+    {
+        _isStopping = true;
+        _leave.CancelAfter(Farewell);
     }
 
     /// <summary>Ends as soon as no poll and no exchange is under way.</summary>
     public Task WhenIdle() => _running.WhenIdle();
 
     /// <summary>Waits for what is under way: a grant that is on its way is still kept, an exchange finished.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _isStopping = true;
-        return new(WhenIdle());
+        await WhenIdle();
+        _leave.Dispose();
     }
 
-    /// <summary>Sets the clock that ends the login when its time is over.</summary>
+    /// <summary>Sets the clock that ends the login when its time is over, and erases its result when that is out of date.</summary>
     private void Keep(Login login)
     {
-        if (!login.State.IsFinal) login.WakeAt(clock.Time, Left(login.Facts.ExpiresAt), () => _ = RunAsync(login, () => EndAsync(login)));
+        var state = login.State;
+        if (!state.IsFinal) Wake(login, Left(login.Facts.ExpiresAt), EndAsync);
+        else if (state.Result is not null) Wake(login, Left(LoginLife.ReadableUntil(login.Facts, state)), EraseAsync);
+    }
+
+    private void Wake(Login login, TimeSpan after, Func<Login, Task> act) =>
+        login.WakeAt(clock.Time, after, () => _ = RunAsync(login, () => logins.IsKnown(login) ? act(login) : Task.CompletedTask));
+
+    private async Task EraseAsync(Login login)
+    {
+        if (!await logins.ChangeAsync(login, state => IsReadable(login, state) ? null : state.ResultOver())) Keep(login);
     }
 
     private async Task EndAsync(Login login)
@@ -203,20 +240,30 @@ internal sealed partial class LinkLoginFlow(
         // A last look: the scan or the grant of the last moment still counts.
         foreach (var polled in login.Attempts) await AskAsync(login, polled);
 
-        var state = login.State;
-        var end = state is { Status: LoginStatus.Scanned, Code: { } code }
-            ? Earlier(code.ExpiresAt, login.Facts.ExpiresAt + LoginLife.AfterScan)
-            : login.Facts.ExpiresAt;
-        if (clock.Now < end)
+        if (!login.State.IsOpen) return;
+        if (TimeLeft(login) is { } left)
         {
-            login.WakeAt(clock.Time, Left(end), () => _ = RunAsync(login, () => EndAsync(login)));
+            Wake(login, left, EndAsync);
             return;
         }
+        var state = login.State;
         var neverShown = state is { Attempt: 1, Code: null } && Find(state.Region).Weather.Report().Status == UpstreamStatus.Down;
         if (await logins.ChangeAsync(login, now => now.TimedOut(neverShown ? LoginReason.UpstreamUnavailable : LoginReason.TimedOut, clock.Now)))
         {
             login.StopPolling();
         }
+    }
+
+    private TimeSpan? TimeLeft(Login login)
+    {
+        var limit = login.Facts.ExpiresAt + LoginLife.AfterScan;
+        var end = login.State is { Status: LoginStatus.Scanned, Code: { } code } ? Earlier(code.ExpiresAt, limit) : login.Facts.ExpiresAt;
+        if (clock.Now < end) return end - clock.Now;
+
+        // What happened just before the last moment is known from the answer that comes after it.
+        var unknown = login.Attempts.Where(polled => !polled.Attempt.State.IsFinal && polled.Attempt.LastPoll < login.End).Select(polled => polled.Attempt.NextPoll).ToArray();
+        var wait = unknown.Length == 0 ? Timeout.InfiniteTimeSpan : clock.Time.GetElapsedTime(0, Math.Max(0, unknown.Min() - clock.Time.GetTimestamp()));
+        return unknown.Length > 0 && clock.Now + wait <= limit ? wait : null;
     }
 
     private Attempt Resume(Upstream upstream, ShownCode code)
@@ -237,6 +284,10 @@ internal sealed partial class LinkLoginFlow(
         {
             await work();
         }
+        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
+        {
+            Log.LeftToTheNextStart(logger, login.Id[..6], login.State.Status);
+        }
 #pragma warning disable CA1031 // nobody waits for this work; what breaks it is told here or nowhere
         catch (Exception unforeseen)
 #pragma warning restore CA1031
@@ -253,6 +304,9 @@ internal sealed partial class LinkLoginFlow(
     {
         [LoggerMessage(2, LogLevel.Warning, "Login {Id}… has no code of region {Region}: {Trouble}")]
         public static partial void NoCode(ILogger logger, string id, string region, string trouble);
+
+        [LoggerMessage(3, LogLevel.Warning, "Login {Id}… is still {Status} as the program stops: the next start goes on with it")]
+        public static partial void LeftToTheNextStart(ILogger logger, string id, LoginStatus status);
 
         [LoggerMessage(1, LogLevel.Error, "Login {Id}… broke with {Type}\n{StackTrace}")]
         public static partial void Broke(ILogger logger, string id, string? type, string? stackTrace);

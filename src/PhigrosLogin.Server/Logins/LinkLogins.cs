@@ -10,10 +10,14 @@ internal sealed partial class LinkLogins(GatewayOptions options, SqliteLoginStor
 
     private readonly LoginTable<Login> _table = new(options.MaxLogins, Remembered, clock.Time);
 
+    /// <summary>Hears of each login that comes back from the store, to set its clock.</summary>
+    public Action<Login> Restored { get; set; } = _ => { };
+
     /// <summary>Takes a new login; it is in the store when this returns.</summary>
     /// <exception cref="OverloadedException">There is no room.</exception>
     public async Task<Login> AddAsync(LoginFacts facts, LoginState state)
     {
+        _table.Sweep();
         var login = Enter(new Login(facts, state, EndOf(facts)));
         await store.SaveLoginAsync(StoredLogin.Write(facts, state), Commit.Normal);
         return login;
@@ -26,13 +30,26 @@ internal sealed partial class LinkLogins(GatewayOptions options, SqliteLoginStor
         {
             if (!IsId(id) || await store.FindLoginAsync(id) is not { } stored) return null;
             login = Restore(stored);
+            Restored(login);
         }
         if (LoginLife.ForgottenAt(login.Facts, login.State) <= clock.Now) return null;
         return login;
     }
 
     /// <summary>The logins with which an earlier process left something to do.</summary>
-    public async Task<IReadOnlyList<Login>> ResumeAsync() => [.. (await store.FindLiveLoginsAsync()).Select(Restore)];
+    public async Task<IReadOnlyList<Login>> ResumeAsync()
+    {
+        var resumed = new List<Login>();
+        try
+        {
+            foreach (var stored in await store.FindLiveLoginsAsync()) resumed.Add(Restore(stored));
+        }
+        catch (OverloadedException)
+        {
+            // Limits:MaxLogins was lowered since: the others come back when somebody asks for them.
+        }
+        return resumed;
+    }
 
     /// <summary>A login that somebody has looked at is never evicted.</summary>
     public void MarkLookedAt(Login login) => _table.TryLook(login.Id, out _);
@@ -42,7 +59,8 @@ internal sealed partial class LinkLogins(GatewayOptions options, SqliteLoginStor
     public Task<bool> ChangeAsync(Login login, Func<LoginState, LoginState?> next) =>
         login.ChangeAsync(next, state => SaveAsync(login, state));
 
-    public void Sweep() => _table.Sweep();
+    /// <summary>Whether this is the login that callers find; one that had to make room may have come back as another.</summary>
+    public bool IsKnown(Login login) => _table.TryFind(login.Id, out var found) && found == login;
 
     private static bool IsId(string id) => id.Length == 22 && HostileJson.IsUrlSafe(id, maximumLength: 22);
 

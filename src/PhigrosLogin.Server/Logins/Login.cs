@@ -13,6 +13,7 @@ internal sealed class Login
     private volatile LoginState _state;
     private readonly Lock _lock = new();
     private volatile IReadOnlyList<LoginAttempt> _attempts = [];
+    private Task _look = Task.CompletedTask;
     private ITimer? _alarm;
     private int _watchers;
     private int _streams;
@@ -39,8 +40,8 @@ internal sealed class Login
     /// <summary>How many event streams are open.</summary>
     public int Streams => Volatile.Read(ref _streams);
 
-    /// <summary>Held while a code is being asked for, so that many who look at once get one code.</summary>
-    public SemaphoreSlim Looking { get; } = new(1);
+    /// <summary>Held during an exchange, so that it runs once whoever sees the grant.</summary>
+    public SemaphoreSlim Exchanging { get; } = new(1);
 
     /// <summary>The codes that are polled: the one that is shown, and earlier ones that a grant may still come from.</summary>
     public IReadOnlyList<LoginAttempt> Attempts => _attempts;
@@ -48,6 +49,18 @@ internal sealed class Login
     public void Add(LoginAttempt attempt)
     {
         lock (_lock) _attempts = [.. _attempts.Where(earlier => !earlier.Attempt.State.IsFinal), attempt];
+    }
+
+    /// <summary>Asks for a code, or joins those who wait for one: many who look at once get one code, or one refusal.</summary>
+    public Task LookOnce(Func<Task> look)
+    {
+        lock (_lock) return _look.IsCompleted ? _look = Task.Run(look) : _look;
+    }
+
+    /// <summary>Polls at the pace of this moment, which depends on whether anybody is connected.</summary>
+    public void Reschedule()
+    {
+        foreach (var attempt in _attempts) attempt.Schedule();
     }
 
     /// <summary>No code of this login is polled any more.</summary>
@@ -87,11 +100,11 @@ internal sealed class Login
         return true;
     }
 
-    /// <summary>Waits until the version is another than the given one, or the time is over.</summary>
+    /// <summary>Waits until the version is another than the given one, the time is over, or the wait is called off.</summary>
     public async Task<LoginState> WaitAsync(long version, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken) =>
         await WaitAsync(state => state.Version != version, patience, time, cancellationToken);
 
-    /// <summary>Waits until a state is as wished, or the time is over.</summary>
+    /// <summary>Waits until a state is as wished, the time is over, or the wait is called off.</summary>
     public async Task<LoginState> WaitAsync(Func<LoginState, bool> isReached, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         using var watching = Watch();
@@ -107,7 +120,7 @@ internal sealed class Login
                 await changed.WaitAsync(either.Token);
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return _state;
         }
@@ -132,12 +145,6 @@ internal sealed class Login
             return null;
         }
         return new Leave(() => Interlocked.Decrement(ref _streams));
-    }
-
-    // The pace depends on whether anybody is connected.
-    private void Reschedule()
-    {
-        foreach (var attempt in _attempts) attempt.Schedule();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,6 +13,7 @@ internal sealed class LoginAttempt : IDisposable
     private readonly Func<bool> _isWatched;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+    private volatile bool _isOver;
 
     /// <param name="number">Which attempt of its login it is.</param>
     /// <param name="attempt">The code.</param>
@@ -32,20 +33,26 @@ internal sealed class LoginAttempt : IDisposable
     /// <summary>Sets the timer for the next poll, or for the end when there is no poll to come.</summary>
     public void Schedule()
     {
-        if (_attempt.State.IsFinal) return;
+        if (_isOver) return;
         var now = _time.GetTimestamp();
         var due = Math.Max(DueAt() - now, 0);
         _timer.Change(_time.GetElapsedTime(0, due), Timeout.InfiniteTimeSpan);
     }
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>What its answers mean was acted upon: it is not polled any more.</summary>
+    public void Dispose()
+    {
+        _isOver = true;
+        _timer.Dispose();
+    }
 
     private long DueAt()
     {
         var next = _attempt.NextPoll;
         var last = _attempt.End - Ticks(BeforeTheEnd);
         var due = _isWatched() ? next : Math.Max(next, _attempt.LastPoll + Ticks(Unwatched));
-        if (due <= last) return due;
+        // A poll after which the last one could not follow an interval later waits and is the last one.
+        if (due + Ticks(_attempt.Interval) <= last) return due;
         return next <= last ? last : Math.Min(next, _attempt.End);
     }
 

@@ -16,9 +16,11 @@ internal sealed partial class LoginExchange(GatewayOptions options, TimeProvider
     private const int Tries = 3;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    public async Task<Outcome> RunAsync(Upstream upstream, TapTapToken grant)
+    /// <exception cref="OperationCanceledException">It was called off; nothing is lost.</exception>
+    public async Task<Outcome> RunAsync(Upstream upstream, TapTapToken grant, CancellationToken callOff)
     {
-        using var limit = new CancellationTokenSource(Limit, time);
+        using var patience = new CancellationTokenSource(Limit, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, callOff);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -36,7 +38,7 @@ internal sealed partial class LoginExchange(GatewayOptions options, TimeProvider
                 if (trouble.Trouble == UpstreamTrouble.ClockSkew) return new Outcome.Failed(LoginReason.ClockSkew);
                 if (trouble.Trouble == UpstreamTrouble.Refused || attempt == Tries) return new Outcome.Failed(LoginReason.ExchangeFailed);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (!callOff.IsCancellationRequested)
             {
                 Log.TookTooLong(logger, upstream.Region.Name);
                 return new Outcome.Failed(LoginReason.ExchangeFailed);
@@ -47,7 +49,7 @@ internal sealed partial class LoginExchange(GatewayOptions options, TimeProvider
             {
                 await Task.Delay(pause, time, limit.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (!callOff.IsCancellationRequested)
             {
                 return new Outcome.Failed(LoginReason.ExchangeFailed);
             }

@@ -52,6 +52,9 @@ internal sealed record LoginState
     /// <summary>The code that the player may scan; null while there is none.</summary>
     public ShownCode? Code { get; init; }
 
+    /// <summary>Codes that were shown before the region changed: somebody may still confirm one, so they are polled to their ends.</summary>
+    public IReadOnlyList<ShownCode> EarlierCodes { get; init; } = [];
+
     /// <summary>TapTap's token, from its grant until the exchange is over.</summary>
     public TapTapToken? Grant { get; init; }
 
@@ -77,20 +80,22 @@ internal sealed record LoginState
         Status == LoginStatus.Pending && attempt == Attempt ? Next() with { Status = LoginStatus.Scanned } : null;
 
     /// <summary>The player confirmed; whichever attempt it was, the grant counts.</summary>
-    public LoginState? Granted(string region, TapTapToken grant) =>
-        IsOpen ? Next() with { Status = LoginStatus.Completing, Region = region, Grant = grant, Code = null, Notice = null } : null;
+    public LoginState? Granted(int attempt, string region, TapTapToken grant) =>
+        IsOpen ? Next() with { Status = LoginStatus.Completing, Region = region, Grant = grant, Code = null, EarlierCodes = CodesBut(attempt), Notice = null } : null;
 
     /// <summary>The player said no on the code that they see.</summary>
     public LoginState? Denied(int attempt, DateTimeOffset now) =>
         IsOpen && attempt == Attempt ? Ended(LoginStatus.Denied, null, now) : null;
 
-    /// <summary>The code of an attempt is over without a grant: the next attempt begins, with a code when somebody looks.</summary>
+    /// <summary>The code of an attempt is over without a grant: if it was the one shown, the next attempt begins, with a code when somebody looks.</summary>
     public LoginState? CodeOver(int attempt) =>
-        IsOpen && attempt == Attempt && Code is not null ? NextAttempt() : null;
+        IsOpen && attempt == Attempt && Code is not null ? NextAttempt() :
+        !IsFinal && EarlierCodes.Any(code => code.Attempt == attempt) ? this with { EarlierCodes = [.. EarlierCodes.Where(code => code.Attempt != attempt)] } :
+        null;
 
     /// <summary>The player chose the other region.</summary>
     public LoginState? MovedTo(string region) =>
-        Status == LoginStatus.Pending ? NextAttempt() with { Region = region, RegionChanges = RegionChanges + 1, Notice = null } : null;
+        Status == LoginStatus.Pending ? NextAttempt() with { Region = region, RegionChanges = RegionChanges + 1, EarlierCodes = CodesBut(attempt: 0), Notice = null } : null;
 
     /// <summary>The account has no player in this region, and the player may choose another.</summary>
     public LoginState? SentBack() =>
@@ -124,18 +129,25 @@ internal sealed record LoginState
     /// <summary>The result is out of date.</summary>
     public LoginState? ResultOver() => Result is not null ? this with { Result = null } : null;
 
+    private IReadOnlyList<ShownCode> CodesBut(int attempt) =>
+        [.. (Code is null ? EarlierCodes : [.. EarlierCodes, Code]).Where(code => code.Attempt != attempt)];
+
     private LoginState Next() => this with { Version = Version + 1 };
 
     private LoginState NextAttempt() =>
         Next() with { Status = LoginStatus.Pending, Attempt = Attempt + 1, Code = null, Grant = null };
 
     private LoginState Ended(LoginStatus status, LoginReason? reason, DateTimeOffset now) =>
-        Next() with { Status = status, Reason = reason, Notice = null, Code = null, Grant = null, EndedAt = now };
+        Next() with { Status = status, Reason = reason, Notice = null, Code = null, EarlierCodes = [], Grant = null, EndedAt = now };
 }
 
 /// <summary>A device code as its player sees it, with what it takes to go on polling it after a restart.</summary>
-internal sealed class ShownCode(Secret deviceCode, string? deviceId, string link, DateTimeOffset expiresAt, TimeSpan interval)
+internal sealed class ShownCode(int attempt, string region, Secret deviceCode, string? deviceId, string link, DateTimeOffset expiresAt, TimeSpan interval)
 {
+    public int Attempt => attempt;
+
+    public string Region => region;
+
     public Secret DeviceCode => deviceCode;
 
     public string? DeviceId => deviceId;

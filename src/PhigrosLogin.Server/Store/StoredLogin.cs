@@ -12,7 +12,7 @@ internal sealed class StoredLogin
     /// <summary>When the row is erased.</summary>
     public required DateTimeOffset EraseAt { get; init; }
 
-    /// <summary>Whether something must go on after a restart: a code to poll, or an exchange.</summary>
+    /// <summary>Whether something must go on after a restart: codes to poll, an end to keep, an exchange, a result to erase.</summary>
     public required bool IsLive { get; init; }
 
     /// <summary>Facts and state as JSON.</summary>
@@ -22,7 +22,7 @@ internal sealed class StoredLogin
     {
         Id = facts.Id,
         EraseAt = LoginLife.ForgottenAt(facts, state),
-        IsLive = state is { IsOpen: true, Code: not null } or { Status: LoginStatus.Completing },
+        IsLive = !state.IsFinal || state.Result is not null,
         Body = JsonSerializer.SerializeToUtf8Bytes(LoginBody.Of(facts, state), LoginBodyJson.Default.LoginBody),
     };
 
@@ -61,15 +61,9 @@ internal sealed class LoginBody
 
     public required int RegionChanges { get; init; }
 
-    public string? DeviceCode { get; init; }
+    public CodeBody? Code { get; init; }
 
-    public string? DeviceId { get; init; }
-
-    public string? Link { get; init; }
-
-    public DateTimeOffset? CodeExpiresAt { get; init; }
-
-    public TimeSpan? CodeInterval { get; init; }
+    public CodeBody[]? EarlierCodes { get; init; }
 
     public byte[]? Grant { get; init; }
 
@@ -97,11 +91,8 @@ internal sealed class LoginBody
         Attempt = state.Attempt,
         Region = state.Region,
         RegionChanges = state.RegionChanges,
-        DeviceCode = state.Code?.DeviceCode.Reveal(),
-        DeviceId = state.Code?.DeviceId,
-        Link = state.Code?.Link,
-        CodeExpiresAt = state.Code?.ExpiresAt,
-        CodeInterval = state.Code?.Interval,
+        Code = state.Code is null ? null : CodeBody.Of(state.Code),
+        EarlierCodes = state.EarlierCodes.Count == 0 ? null : [.. state.EarlierCodes.Select(CodeBody.Of)],
         Grant = state.Grant is null ? null : StoredGrant.Write(state.Grant),
         Result = state.Result,
         EndedAt = state.EndedAt,
@@ -120,13 +111,45 @@ internal sealed class LoginBody
             Attempt = Attempt,
             Region = Region,
             RegionChanges = RegionChanges,
-            Code = DeviceCode is null ? null : new ShownCode(new Secret(DeviceCode), DeviceId, Link!, CodeExpiresAt!.Value, CodeInterval!.Value),
+            Code = Code?.Restore(),
+            EarlierCodes = [.. (EarlierCodes ?? []).Select(code => code.Restore())],
             Grant = Grant is null ? null : StoredGrant.Read(Grant),
             Result = Result,
             EndedAt = EndedAt,
             FirstReadAt = FirstReadAt,
             AcknowledgedAt = AcknowledgedAt,
         });
+}
+
+/// <summary>A code in plain members.</summary>
+internal sealed class CodeBody
+{
+    public required int Attempt { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string DeviceCode { get; init; }
+
+    public string? DeviceId { get; init; }
+
+    public required string Link { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required TimeSpan Interval { get; init; }
+
+    public static CodeBody Of(ShownCode code) => new()
+    {
+        Attempt = code.Attempt,
+        Region = code.Region,
+        DeviceCode = code.DeviceCode.Reveal(),
+        DeviceId = code.DeviceId,
+        Link = code.Link,
+        ExpiresAt = code.ExpiresAt,
+        Interval = code.Interval,
+    };
+
+    public ShownCode Restore() => new(Attempt, Region, new Secret(DeviceCode), DeviceId, Link, ExpiresAt, Interval);
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -20,7 +20,7 @@ public class LoginTests
         (await scanned).GetProperty("qr").ValueKind.ShouldBe(JsonValueKind.Object);
         world.China.Codes.Confirm(userCode);
         var succeeded = login.UntilAsync("succeeded");
-        await UnwatchedPassAsync(world);
+        await world.PassToPollAsync();
         var state = await succeeded;
 
         state.GetProperty("final").GetBoolean().ShouldBeTrue();
@@ -61,7 +61,7 @@ public class LoginTests
         world.China.Codes.Refuse(await login.LookAsync());
 
         var denied = login.UntilAsync("denied");
-        await UnwatchedPassAsync(world);
+        await world.PassToPollAsync();
         await denied;
 
         using var result = await login.ResultAsync();
@@ -91,7 +91,7 @@ public class LoginTests
         world.China.Codes.Script(await login.LookAsync(), SandboxScript.NeverPlayed, TimeSpan.Zero);
 
         var failed = login.UntilAsync("failed");
-        await UnwatchedPassAsync(world);
+        await world.PassToPollAsync();
 
         (await failed).Text("reason").ShouldBe("no_player_account");
     }
@@ -103,7 +103,7 @@ public class LoginTests
         var login = await world.OpenAsync();
         world.China.Codes.Script(await login.LookAsync(), SandboxScript.NeverPlayed, TimeSpan.Zero);
         var noticed = NoticeAsync(login);
-        await UnwatchedPassAsync(world);
+        await world.PassToPollAsync();
         var state = await noticed;
         state.Text("state").ShouldBe("pending");
         state.GetProperty("attempt").GetInt32().ShouldBe(2);
@@ -112,7 +112,7 @@ public class LoginTests
         moved.StatusCode.ShouldBe(HttpStatusCode.OK);
         world.International.Codes.Confirm(await login.LookAsync());
         var succeeded = login.UntilAsync("succeeded");
-        await UnwatchedPassAsync(world);
+        await world.PassToPollAsync();
         await succeeded;
 
         using var result = await login.ResultAsync();
@@ -130,7 +130,7 @@ public class LoginTests
 
         world.China.Codes.Confirm(china);
         var succeeded = login.UntilAsync("succeeded");
-        await UnwatchedPassAsync(world);
+        await world.PassToPollAsync();
 
         (await succeeded).Text("region").ShouldBe("cn");
     }
@@ -180,7 +180,7 @@ public class LoginTests
         var first = await login.LookAsync();
         world.China.Codes.Expire(first);
         var over = NextAttemptAsync(login);
-        await UnwatchedPassAsync(world);
+        await world.PassToPollAsync();
         (await over).GetProperty("qr").ValueKind.ShouldBe(JsonValueKind.Null);
         world.China.CountOf(SandboxOperation.DeviceCode).ShouldBe(1);
 
@@ -235,7 +235,7 @@ public class LoginTests
         await world.RestartGatewayAsync();
         world.China.Codes.Confirm(userCode);
         var succeeded = login.UntilAsync("succeeded");
-        await UnwatchedPassAsync(world);
+        await world.PassToPollAsync();
         await succeeded;
         using var result = await login.ResultAsync();
         var before = await result.Content.ReadAsStringAsync();
@@ -243,18 +243,6 @@ public class LoginTests
         using var again = await login.ResultAsync();
 
         (await again.Content.ReadAsStringAsync()).ShouldBe(before);
-    }
-
-    /// <summary>Lets the 10 s pass after which a code is polled that nobody watches.</summary>
-    private static async Task UnwatchedPassAsync(World world)
-    {
-        var polls = world.China.CountOf(SandboxOperation.Token) + world.International.CountOf(SandboxOperation.Token);
-        await world.SettledAsync();
-        while (world.China.CountOf(SandboxOperation.Token) + world.International.CountOf(SandboxOperation.Token) == polls)
-        {
-            world.Clock.Advance(TimeSpan.FromSeconds(1));
-            await world.SettledAsync();
-        }
     }
 
     private static async Task<JsonElement> NoticeAsync(OpenLogin login)

@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Connections;
+using PhigrosLogin.Server.Logins;
+
+namespace PhigrosLogin.Server.Http;
+
+/// <summary>
+/// The last line before a caller: whatever goes wrong becomes a problem, and leaves in the shape of the door that was
+/// knocked at: the documented envelope, problem details for programs, or a page for people.
+/// </summary>
+internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter presenter, ILogger<ErrorBoundary> logger)
+{
+    /// <summary>Whether a path belongs to the documented API, whose list of steps once leaves out <c>/api</c>.</summary>
+    public static bool IsDocumented(PathString path) =>
+        path.StartsWithSegments("/api/LoginQrCode", StringComparison.OrdinalIgnoreCase) ||
+        path.StartsWithSegments("/LoginQrCode", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a path answers programs.</summary>
+    public static bool IsData(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || IsDocumented(path);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (await TryAsync(context) is not { } problem || context.Response.HasStarted) return;
+        var path = context.Request.Path;
+        if (IsDocumented(path)) await DocumentedAnswer.Of(problem).ExecuteAsync(context);
+        else if (IsData(path)) await problem.WriteAsync(context);
+        else await problem.WritePageAsync(context, presenter.Origin(context.Request));
+    }
+
+    private async Task<Problem?> TryAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            return context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null } ? ForStatus(context, context.Response.StatusCode) : null;
+        }
+        catch (Problem problem)
+        {
+            return problem;
+        }
+        catch (BadBodyException bad)
+        {
+            if (bad.Status == StatusCodes.Status415UnsupportedMediaType) EndConnection(context);
+            return Problem.InvalidRequest(bad.Message, bad.Status);
+        }
+        catch (UpstreamException trouble)
+        {
+            return Problem.Of(trouble);
+        }
+        catch (OverloadedException busy)
+        {
+            return Problem.Overloaded(busy.Message, busy.RetryAfter);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            EndConnection(context);
+            return ForStatus(context, bad.StatusCode);
+        }
+        catch (Exception gone) when (gone is ConnectionResetException || (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested))
+        {
+            // Nobody is there to read an answer. A reset can be seen here before RequestAborted tells of it, and without
+            // this the server would go on to read the rest of the body and log an error.
+            context.Abort();
+            return null;
+        }
+#pragma warning disable CA1031 // the last line before the caller
+        catch (Exception unforeseen)
+#pragma warning restore CA1031
+        {
+            Log.Unforeseen(logger, context.GetEndpoint()?.DisplayName, unforeseen.GetType().FullName, unforeseen.StackTrace);
+            return Problem.Unforeseen;
+        }
+    }
+
+    // The body was not read to its end, so nothing can follow on this connection, and the caller should know.
+    private static void EndConnection(HttpContext context) => context.Response.Headers.Connection = "close";
+
+    private static Problem ForStatus(HttpContext context, int status) => Problem.InvalidRequest(
+        (status, IsDocumented(context.Request.Path)) switch
+        {
+            (StatusCodes.Status404NotFound, true) => "There is no such route: see GetNewQrCode, CheckQRCode, GetTapTapProfile and GetPhigrosToken under /api/LoginQrCode.",
+            (StatusCodes.Status404NotFound, false) => "There is no such route.",
+            (StatusCodes.Status405MethodNotAllowed, true) => "Wrong method: GetNewQrCode is a GET, the others are POSTs.",
+            (StatusCodes.Status405MethodNotAllowed, false) => "This route does not take that method.",
+            (StatusCodes.Status408RequestTimeout, _) => "The body came too slowly.",
+            (StatusCodes.Status413PayloadTooLarge, _) => "The body is larger than 16 KB.",
+            (StatusCodes.Status415UnsupportedMediaType, _) => "Send the body as JSON, with the header Content-Type: application/json.",
+            _ => "The request cannot be read as HTTP.",
+        },
+        status);
+
+    private static partial class Log
+    {
+        // NOTE: the type and the place only; the text of an exception may hold what the request carried.
+        [LoggerMessage(1, LogLevel.Error, "{Endpoint} broke with {Type}\n{StackTrace}")]
+        public static partial void Unforeseen(ILogger logger, string? endpoint, string? type, string? stackTrace);
+    }
+}

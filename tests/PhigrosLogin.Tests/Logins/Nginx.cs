@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using PhigrosLogin.Tests.Pictures;
+
+namespace PhigrosLogin.Tests.Logins;
+
+/// <summary>A real nginx with its defaults in front of a gateway, an ordinary process in a folder of its own.</summary>
+internal sealed class Nginx : IAsyncDisposable
+{
+    private static readonly DebianProgram Program = new("nginx", "nginx-light");
+
+    private readonly TempFolder _folder;
+    private readonly Process _process;
+
+    private Nginx(TempFolder folder, Process process, Uri url) => (_folder, _process, Url) = (folder, process, url);
+
+    public Uri Url { get; }
+
+    public static async Task<Nginx> StartAsync(Uri gateway)
+    {
+        var folder = new TempFolder();
+        var port = FreePort();
+        var path = Path.Combine(folder.Path, "nginx.conf");
+        await File.WriteAllTextAsync(path, $$"""
+            daemon off;
+            master_process off;
+            pid {{folder.Path}}/nginx.pid;
+            error_log stderr;
+            events { worker_connections 512; }
+            http {
+              access_log off;
+              client_body_temp_path {{folder.Path}}/body;
+              proxy_temp_path {{folder.Path}}/proxy;
+              fastcgi_temp_path {{folder.Path}}/fastcgi;
+              uwsgi_temp_path {{folder.Path}}/uwsgi;
+              scgi_temp_path {{folder.Path}}/scgi;
+              server {
+                listen 127.0.0.1:{{port}};
+                location / { proxy_pass {{gateway.GetLeftPart(UriPartial.Authority)}}; }
+              }
+            }
+            """);
+        var process = Program.Start(new Dictionary<string, string>(), "-p", folder.Path, "-e", "stderr", "-c", path);
+        var nginx = new Nginx(folder, process, new Uri($"http://127.0.0.1:{port}"));
+        await nginx.UntilListeningAsync(port);
+        return nginx;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task UntilListeningAsync(int port)
+    {
+        while (true)
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"nginx ended: {await _process.StandardError.ReadToEndAsync()}");
+            using var socket = new TcpClient();
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Yield(); // it is still starting
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

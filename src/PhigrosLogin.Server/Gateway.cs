@@ -55,11 +55,11 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton(_ => store!);
             builder.Services.AddSingleton<DocumentedLogins>();
             builder.Services.AddSingleton<UpstreamPolls>();
-            builder.Services.AddSingleton<LoginFlow>();
+            builder.Services.AddSingleton<DocumentedFlow>();
             builder.Services.AddSingleton<SteadyClock>();
             builder.Services.AddSingleton<LinkLogins>();
             builder.Services.AddSingleton<LoginExchange>();
-            builder.Services.AddSingleton<LinkLoginFlow>();
+            builder.Services.AddSingleton<LoginFlow>();
             builder.Services.AddSingleton<LoginPresenter>();
             builder.Services.AddSingleton<Stopping>();
 
@@ -71,17 +71,16 @@ internal sealed class Gateway : IAsyncDisposable
 #pragma warning restore CA2000
             // What is made first is disposed of last: polls in flight need their connections and the store to the end.
             app.Services.GetRequiredService<Upstreams>();
-            app.Services.GetRequiredService<LoginFlow>();
+            app.Services.GetRequiredService<DocumentedFlow>();
 
             app.UseMiddleware<SecurityHeaders>();
-            app.UseMiddleware<ProblemErrors>();
-            app.UseWhen(DocumentedErrors.Covers, branch => branch.UseMiddleware<DocumentedErrors>());
+            app.UseMiddleware<ErrorBoundary>();
             app.UseRouting();
             app.MapLoginQrCode();
             app.MapLogins();
             app.MapPages();
 
-            var flow = app.Services.GetRequiredService<LinkLoginFlow>();
+            var flow = app.Services.GetRequiredService<LoginFlow>();
             app.Lifetime.ApplicationStopping.Register(flow.SayFarewell);
             await flow.ResumeAsync();
             await app.StartAsync();

@@ -70,7 +70,7 @@ internal class TestGateway : IAsyncDisposable
     public Task StartAgainAsync(params string[] more) => StartGatewayAsync([.. _settings, .. more]);
 
     /// <summary>Waits until the gateway asks nobody anything.</summary>
-    public Task SettledAsync() => Gateway.Services.GetRequiredService<LinkLoginFlow>().WhenIdle();
+    public Task SettledAsync() => Gateway.Services.GetRequiredService<LoginFlow>().WhenIdle();
 
     public virtual async ValueTask DisposeAsync()
     {

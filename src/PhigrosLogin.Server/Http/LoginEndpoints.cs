@@ -24,7 +24,7 @@ internal static class LoginEndpoints
         logins.MapPost("/{id}/region", Move);
     }
 
-    private static async Task Open(HttpContext context, LinkLoginFlow flow, Upstreams upstreams, GatewayOptions options, LoginPresenter presenter)
+    private static async Task Open(HttpContext context, LoginFlow flow, Upstreams upstreams, GatewayOptions options, LoginPresenter presenter)
     {
         var body = await context.Request.BodyAsync();
         var region = body.OptionalText("region", 20) is { } name ? FindRegion(upstreams, name) : null;
@@ -48,7 +48,7 @@ internal static class LoginEndpoints
         }, LoginJson.Relaxed.OpenedLogin);
     }
 
-    private static async Task GetState(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter, Stopping stopping)
+    private static async Task GetState(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter, Stopping stopping)
     {
         var language = context.Request.Lang();
         var patience = context.Request.Number("wait", 1, 50);
@@ -63,22 +63,22 @@ internal static class LoginEndpoints
         await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, language), LoginJson.Relaxed.LoginStatusBody);
     }
 
-    private static Task GetSvg(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow) =>
+    private static Task GetSvg(HttpContext context, string id, LinkLogins logins, LoginFlow flow) =>
         Picture(context, id, logins, flow, "image/svg+xml", picture => picture.Svg());
 
-    private static Task GetPng(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow)
+    private static Task GetPng(HttpContext context, string id, LinkLogins logins, LoginFlow flow)
     {
         var scale = context.Request.Number("scale", 1, QrPicture.LargestScale) ?? 8;
         return Picture(context, id, logins, flow, "image/png", picture => picture.Png(scale));
     }
 
-    private static Task GetText(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow)
+    private static Task GetText(HttpContext context, string id, LinkLogins logins, LoginFlow flow)
     {
         var style = context.Request.Choice("style", ("dark", TextStyle.Dark), ("light", TextStyle.Light), ("ansi", TextStyle.Ansi));
         return Picture(context, id, logins, flow, "text/plain; charset=utf-8", picture => System.Text.Encoding.UTF8.GetBytes(picture.Text(style)));
     }
 
-    private static async Task GetResult(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter, Stopping stopping)
+    private static async Task GetResult(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter, Stopping stopping)
     {
         var secret = context.Request.ClaimSecret();
         var language = context.Request.Lang();
@@ -97,7 +97,7 @@ internal static class LoginEndpoints
         await context.WriteJsonAsync(StatusCodes.Status200OK, LoginPresenter.Result(state, language), LoginJson.Relaxed.LoginResultBody);
     }
 
-    private static async Task<IResult> Acknowledge(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow)
+    private static async Task<IResult> Acknowledge(HttpContext context, string id, LinkLogins logins, LoginFlow flow)
     {
         var login = await FindOwnAsync(logins, id, context.Request.ClaimSecret());
         await flow.AcknowledgeAsync(login);
@@ -105,14 +105,14 @@ internal static class LoginEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task Cancel(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter)
+    private static async Task Cancel(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter)
     {
         var login = await FindAsync(logins, id);
         if (!await flow.CancelAsync(login)) throw Problem.TooLateToCancel;
         await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, context.Request.Lang()), LoginJson.Relaxed.LoginStatusBody);
     }
 
-    private static async Task Move(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, Upstreams upstreams, LoginPresenter presenter)
+    private static async Task Move(HttpContext context, string id, LinkLogins logins, LoginFlow flow, Upstreams upstreams, LoginPresenter presenter)
     {
         var body = await context.Request.BodyAsync();
         var region = FindRegion(upstreams, body.OptionalText("region", 20) ?? throw Problem.InvalidRequest("region is missing."));
@@ -122,7 +122,7 @@ internal static class LoginEndpoints
     }
 
     private static async Task Picture(
-        HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, string contentType, Func<QrPicture, byte[]> draw)
+        HttpContext context, string id, LinkLogins logins, LoginFlow flow, string contentType, Func<QrPicture, byte[]> draw)
     {
         var login = await FindAsync(logins, id);
         if (!login.State.IsOpen || await flow.LookAsync(login, context.RequestAborted) is not { } code) throw Problem.LoginFinal;

@@ -18,7 +18,7 @@ internal static class LoginQrCodeEndpoints
         app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken);
     }
 
-    private static async Task<DocumentedAnswer> GetNewQrCode(HttpRequest request, Upstreams upstreams, LoginFlow flow)
+    private static async Task<DocumentedAnswer> GetNewQrCode(HttpRequest request, Upstreams upstreams, DocumentedFlow flow)
     {
         var upstream = request.ChooseRegion(upstreams);
         try
@@ -40,7 +40,7 @@ internal static class LoginQrCodeEndpoints
         }
     }
 
-    private static async Task<DocumentedAnswer> CheckQrCode(HttpRequest request, Upstreams upstreams, LoginFlow flow, TimeProvider time)
+    private static async Task<DocumentedAnswer> CheckQrCode(HttpRequest request, Upstreams upstreams, DocumentedFlow flow, TimeProvider time)
     {
         var (code, deviceId, url) = DocumentedBody.ReadCode(await DocumentedBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, link: url);
@@ -56,14 +56,14 @@ internal static class LoginQrCodeEndpoints
         };
     }
 
-    private static async Task<DocumentedAnswer> GetTapTapProfile(HttpRequest request, Upstreams upstreams, LoginFlow flow)
+    private static async Task<DocumentedAnswer> GetTapTapProfile(HttpRequest request, Upstreams upstreams, DocumentedFlow flow)
     {
         var (token, region) = DocumentedBody.ReadToken(await DocumentedBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, named: region);
         using var budget = flow.NewBudget(request.HttpContext.RequestAborted);
         try
         {
-            var profile = await LoginFlow.GetProfileAsync(upstream, token, budget);
+            var profile = await DocumentedFlow.GetProfileAsync(upstream, token, budget);
             var data = new ProfileData
             {
                 OpenId = profile.OpenId,
@@ -80,7 +80,7 @@ internal static class LoginQrCodeEndpoints
         }
     }
 
-    private static async Task<DocumentedAnswer> GetPhigrosToken(HttpRequest request, Upstreams upstreams, LoginFlow flow)
+    private static async Task<DocumentedAnswer> GetPhigrosToken(HttpRequest request, Upstreams upstreams, DocumentedFlow flow)
     {
         var (token, region) = DocumentedBody.ReadToken(await DocumentedBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, named: region);
@@ -88,7 +88,7 @@ internal static class LoginQrCodeEndpoints
         var code = DocumentedCode.GetProfileError;
         try
         {
-            var profile = await LoginFlow.GetProfileAsync(upstream, token, budget);
+            var profile = await DocumentedFlow.GetProfileAsync(upstream, token, budget);
             code = DocumentedCode.LCLoginError;
             return await flow.SignInAsync(upstream, token, profile, budget) switch
             {

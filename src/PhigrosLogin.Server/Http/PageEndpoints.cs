@@ -33,7 +33,7 @@ internal static class PageEndpoints
             [.. upstreams.DefaultFirst.Select(upstream => new RegionChoice(upstream.Region.Name, LoginPresenter.Word(upstream.Weather.Report().Status)))],
             keysRequired: false, DeviceGuess.From(context.Request.Headers.UserAgent), presenter.Origin(context.Request)));
 
-    private static async Task Begin(HttpContext context, Upstreams upstreams, LinkLoginFlow flow, LoginPresenter presenter)
+    private static async Task Begin(HttpContext context, Upstreams upstreams, LoginFlow flow, LoginPresenter presenter)
     {
         var form = await context.ReadFormAsync();
         var region = upstreams.TryFind(form["region"].ToString(), out var chosen) ? chosen : throw Problem.InvalidRequest("region is unknown here.");
@@ -63,7 +63,7 @@ internal static class PageEndpoints
             UserCodePage.Render(context.Language(), isCode ? UserCodeError.Unknown : UserCodeError.Malformed, typed, presenter.Origin(context.Request)));
     }
 
-    private static async Task Show(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow, LoginPresenter presenter)
+    private static async Task Show(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter)
     {
         var login = await FindAsync(logins, id);
         var isOwn = context.Request.Cookies[OwnCookie] is { } secret && ClaimSecret.Matches(secret, login.Facts.ClaimHash);
@@ -72,14 +72,14 @@ internal static class PageEndpoints
         await context.WritePageAsync(StatusCodes.Status200OK, LoginPage.Render(view, DeviceGuess.From(context.Request.Headers.UserAgent), context.Language()));
     }
 
-    private static async Task Open(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow)
+    private static async Task Open(HttpContext context, string id, LinkLogins logins, LoginFlow flow)
     {
         var login = await FindAsync(logins, id);
         var code = login.State.IsOpen ? await flow.LookAsync(login, context.RequestAborted) : null;
         context.SeeOther(code?.Link ?? $"/l/{id}");
     }
 
-    private static async Task Cancel(HttpContext context, string id, LinkLogins logins, LinkLoginFlow flow)
+    private static async Task Cancel(HttpContext context, string id, LinkLogins logins, LoginFlow flow)
     {
         await context.ReadFormAsync();
         var login = await FindAsync(logins, id);
@@ -87,7 +87,7 @@ internal static class PageEndpoints
         context.SeeOther($"/l/{id}");
     }
 
-    private static async Task Move(HttpContext context, string id, Upstreams upstreams, LinkLogins logins, LinkLoginFlow flow)
+    private static async Task Move(HttpContext context, string id, Upstreams upstreams, LinkLogins logins, LoginFlow flow)
     {
         var form = await context.ReadFormAsync();
         var region = upstreams.TryFind(form["region"].ToString(), out var chosen) ? chosen : throw Problem.InvalidRequest("region is unknown here.");

@@ -6,7 +6,7 @@ using PhigrosLogin.Server.Pages;
 
 namespace PhigrosLogin.Server.Http;
 
-/// <summary>The problems of doors 2 and 3's neighbours (RFC 9457): each code with its status, and whether it names a time to come back.</summary>
+/// <summary>What can go wrong (RFC 9457): each code with its status, a sentence for the caller, and when to come back.</summary>
 internal sealed class Problem(int status, string code, string title, string detail, TimeSpan? retryAfter = null) : Exception(detail)
 {
     public int Status => status;
@@ -16,6 +16,8 @@ internal sealed class Problem(int status, string code, string title, string deta
     public TimeSpan? RetryAfter => retryAfter;
 
     public static Problem InvalidRequest(string detail, int status = StatusCodes.Status400BadRequest) => new(status, "invalid_request", "The request cannot be used", detail);
+
+    public static Problem Unforeseen => new(500, "internal_error", "Internal error", "The gateway has trouble of its own; it is in its log.");
 
     public static Problem CredentialsRequired => new(401, "credentials_required", "The claim secret is missing", "Send the claim secret of this login as Authorization: Bearer <claimSecret>.");
 

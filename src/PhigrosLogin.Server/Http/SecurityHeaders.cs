@@ -16,7 +16,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, GatewayOptions optio
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = ProblemErrors.IsData(context.Request.Path) ? Data : Pages;
+        headers.ContentSecurityPolicy = ErrorBoundary.IsData(context.Request.Path) ? Data : Pages;
         if (_isHttps) headers.StrictTransportSecurity = "max-age=31536000";
         return next(context);
     }

@@ -92,7 +92,6 @@ internal static class LoginEnding
         <section class="undo" aria-labelledby="undo">
         <h2 id="undo">{Words.UndoTitle.In(language)}</h2>
         <p>{undo.In(language)}</p>
-        <p>{Html.Of(Words.UndoHow, language, Html.Of($"""<a href="/docs">{Words.Docs.In(language)}</a>"""))}</p>
         </section>
         """);
 

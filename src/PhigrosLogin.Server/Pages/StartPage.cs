@@ -29,8 +29,7 @@ internal static class StartPage
                 {LoginParts.Stage}
                 <div class="rest">
                 {(keysRequired ? Html.Empty : Form(language, regions, device))}
-                <p class="links"><a class="link" href="/l?lang={language.Code()}">{Words.HaveCode.In(language)}</a>
-                <a class="link" href="/docs">{Words.ForBuilders.In(language)}</a></p>
+                <p class="links"><a class="link" href="/l?lang={language.Code()}">{Words.HaveCode.In(language)}</a></p>
                 </div>
                 </main>
                 """),

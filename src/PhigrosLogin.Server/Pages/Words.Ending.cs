@@ -27,8 +27,6 @@ internal static partial class Words
     public static readonly Phrase UndoOwn = new(
         "没发给任何人的话，什么都不用做。已经泄露了就要刷新（rotate）它：重新登录不会换掉 token，刷新之后旧的才作废，游戏里可能要重新登录一次。",
         "If nobody else has it, there is nothing to do. If it leaked, rotate it: signing in again does not change a token, only rotating ends the old one. The game may then want you to sign in again.");
-    public static readonly Phrase UndoHow = new("刷新的办法写在本站的{0}里。", "How to rotate is in this site’s {0}.");
-    public static readonly Phrase Docs = new("接口说明", "API pages");
 
     public static readonly Phrase AskBot = new("还想登录的话，让机器人再发一个新链接。", "Ask your bot for a new link if you still want to sign in.");
     public static readonly Phrase AskBotRegion = new(

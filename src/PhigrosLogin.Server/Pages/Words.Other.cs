@@ -20,7 +20,6 @@ internal static partial class Words
         "在这里，登录由机器人或网站发起。在聊天里发出它的绑定或登录指令，再打开它给你的链接。",
         "Logins here are started by a bot or a site. Send it its bind or login command, then open the link it gives you.");
     public static readonly Phrase HaveCode = new("有一个 8 位代码？在这里输入", "Have a code of 8 letters? Enter it here");
-    public static readonly Phrase ForBuilders = new("做机器人或网站？看接口说明", "Building a bot or a site? See the API");
     public static readonly Phrase StartInApp = new(
         "建议先用系统浏览器打开这一页：右上角 ··· 里选“在浏览器打开”。",
         "Better open this page in your phone’s browser first: tap ··· at the top right.");

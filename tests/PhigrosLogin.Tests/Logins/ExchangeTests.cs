@@ -69,6 +69,28 @@ public sealed class ExchangeTests : IDisposable
     }
 
     [Fact]
+    public async Task Its_owner_can_end_a_login_in_mid_exchange_and_it_never_succeeds()
+    {
+        var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Profile, ScriptedUpstream.Held(ScriptedUpstream.Profile, letGo.Task));
+        await using var gateway = await TestGateway.StartAsync(upstream.Url);
+        var login = await gateway.OpenAsync(new { region = "cn" });
+        await login.LookAsync();
+        gateway.Clock.Advance(TimeSpan.FromSeconds(10));
+        await upstream.WhenCalledAsync(ScriptedUpstream.Profile);
+        (await login.StateAsync()).Text("state").ShouldBe("completing");
+
+        using var acknowledged = await login.AcknowledgeAsync();
+        letGo.SetResult();
+        await gateway.SettledAsync();
+
+        acknowledged.StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
+        (await login.StateAsync()).Text("state").ShouldBe("cancelled");
+        using var result = await login.ResultAsync();
+        await result.ShouldBeProblemAsync(410, "already_acknowledged");
+    }
+
+    [Fact]
     public async Task A_clock_that_TapTap_refuses_twice_is_named_as_the_reason()
     {
         var wrongTime = Faults.Answer(401, WireBody.Error("invalid_time"));

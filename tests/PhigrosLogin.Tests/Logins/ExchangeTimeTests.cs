@@ -18,7 +18,7 @@ public class ExchangeTimeTests
 
         (await failing).Text("reason").ShouldBe("exchange_failed");
 
-        TimeProvider.System.GetElapsedTime(start).ShouldBeInRange(TimeSpan.FromSeconds(18), TimeSpan.FromSeconds(22));
+        TimeProvider.System.GetElapsedTime(start).ShouldBeInRange(TimeSpan.FromSeconds(18), TimeSpan.FromSeconds(25));
         upstream.CountOf(ScriptedUpstream.Profile).ShouldBeLessThanOrEqualTo(3);
     }
 }

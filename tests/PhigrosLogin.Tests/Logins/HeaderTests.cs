@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using PhigrosLogin.FaultyUpstream;
 
 namespace PhigrosLogin.Tests.Logins;
 
@@ -79,19 +80,57 @@ public class HeaderTests
             if (body is not null) request.Content = new StringContent(body == "LARGE" ? new string(' ', 20_000) : body, Encoding.UTF8, isData ? "application/json" : "application/x-www-form-urlencoded");
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
 
-            var what = $"{method} {path} -> {(int)response.StatusCode}";
             statuses.Add((int)response.StatusCode);
-            response.Headers.CacheControl.ShouldNotBeNull(what).NoStore.ShouldBeTrue(what);
-            Header(response, "X-Content-Type-Options").ShouldBe("nosniff", what);
-            Header(response, "Referrer-Policy").ShouldBe("no-referrer", what);
-            var policy = Header(response, "Content-Security-Policy").ShouldNotBeNull(what);
-            if (isData) policy.ShouldBe(Data, what);
-            else policy.ShouldMatch("^default-src 'none'; .*frame-ancestors 'none'", what);
-            policy.ShouldNotContain("unsafe", customMessage: what);
-            Header(response, "Strict-Transport-Security").ShouldBe(publicUrl is null ? null : "max-age=31536000", what);
+            ShouldBeKeptByNobody(response, isData, $"{method} {path} -> {(int)response.StatusCode}");
+            Header(response, "Strict-Transport-Security").ShouldBe(publicUrl is null ? null : "max-age=31536000", path);
         }
 
         statuses.ShouldBe([200, 201, 303, 400, 401, 404, 405, 409, 410, 413, 500]);
+    }
+
+    [Fact]
+    public async Task So_are_the_answers_that_bring_nothing_or_are_one_too_many()
+    {
+        await using var world = await World.StartAsync();
+        var login = await world.OpenAsync();
+        var over = await world.OpenAsync();
+
+        using var noJson = await world.Http.PostAsync("/api/v1/logins", new StringContent("{}", Encoding.UTF8, "text/plain"));
+        using var noForm = await world.Http.PostAsync("/", new StringContent("{}", Encoding.UTF8, "application/json"));
+        using var documented = await world.Http.PostAsync("/api/LoginQrCode/CheckQRCode", new StringContent("{}", Encoding.UTF8, "text/plain"));
+        using var acknowledged = await over.AcknowledgeAsync();
+        var version = (await over.StateAsync()).GetProperty("version").GetInt64();
+        using var asked = new HttpRequestMessage(HttpMethod.Get, $"{over.Path}/events");
+        asked.Headers.Add("Last-Event-ID", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        using var seen = await world.Http.SendAsync(asked);
+        var streams = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => world.Http.GetAsync($"{login.Path}/events", HttpCompletionOption.ResponseHeadersRead)));
+        using var oneTooMany = await world.Http.GetAsync($"{login.Path}/events");
+
+        ShouldBe(noJson, 415);
+        ShouldBe(noForm, 415, isData: false);
+        ShouldBe(documented, 415);
+        ShouldBe(acknowledged, 204);
+        ShouldBe(seen, 204);
+        ShouldBe(oneTooMany, 429);
+        foreach (var stream in streams) stream.Dispose();
+    }
+
+    [Theory]
+    [InlineData("nonsense", 502)]
+    [InlineData("failing", 503)]
+    [InlineData("silent", 504)]
+    public async Task So_are_the_answers_without_a_code(string trouble, int status)
+    {
+        await using var tapTap = FaultyServer.Start(trouble switch { "nonsense" => Faults.Answer(200, "[]"), "failing" => Faults.Answer(503, ""), _ => Faults.Silent });
+        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, tapTap.Url, "--Upstream:Timeout=200ms");
+        var login = await gateway.OpenAsync();
+
+        using var picture = await gateway.Http.GetAsync($"{login.Path}/qr.png");
+        using var page = await gateway.Http.GetAsync($"/l/{login.Id}/open");
+
+        ShouldBe(picture, status);
+        ShouldBe(page, status, isData: false);
+        Header(picture, "Retry-After").ShouldNotBeNull();
     }
 
     [Fact]
@@ -114,6 +153,23 @@ public class HeaderTests
             unchanged.StatusCode.ShouldBe(HttpStatusCode.NotModified);
         }
         assets.ShouldNotBeEmpty();
+    }
+
+    private static void ShouldBe(HttpResponseMessage response, int status, bool isData = true)
+    {
+        ((int)response.StatusCode).ShouldBe(status);
+        ShouldBeKeptByNobody(response, isData, response.RequestMessage!.RequestUri!.AbsolutePath);
+    }
+
+    private static void ShouldBeKeptByNobody(HttpResponseMessage response, bool isData, string what)
+    {
+        response.Headers.CacheControl.ShouldNotBeNull(what).NoStore.ShouldBeTrue(what);
+        Header(response, "X-Content-Type-Options").ShouldBe("nosniff", what);
+        Header(response, "Referrer-Policy").ShouldBe("no-referrer", what);
+        var policy = Header(response, "Content-Security-Policy").ShouldNotBeNull(what);
+        if (isData) policy.ShouldBe(Data, what);
+        else policy.ShouldMatch("^default-src 'none'; .*frame-ancestors 'none'", what);
+        policy.ShouldNotContain("unsafe", customMessage: what);
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>

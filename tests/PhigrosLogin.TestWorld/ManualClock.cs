@@ -30,24 +30,29 @@ internal sealed class ManualClock : TimeProvider
     }
 
     /// <summary>Waits until so many timers are waiting.</summary>
-    public async Task UntilWaitingAsync(int count)
+    public Task UntilWaitingAsync(int count) => UntilAsync(() => _timers.Count >= count);
+
+    /// <summary>Waits until one of them wakes up exactly so much later.</summary>
+    public Task UntilWakingInAsync(TimeSpan by) => UntilAsync(() => WakingIn(by) > 0);
+
+    /// <summary>How many of them wake up exactly so much later.</summary>
+    public int WakingIn(TimeSpan by)
+    {
+        lock (_lock) return _timers.Count(timer => timer.Due == _ticks + by.Ticks);
+    }
+
+    private async Task UntilAsync(Func<bool> isReached)
     {
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                if (_timers.Count >= count) return;
+                if (isReached()) return;
                 changed = _changed.Task;
             }
             await changed;
         }
-    }
-
-    /// <summary>How many of them wake up exactly so much later.</summary>
-    public int WakingIn(TimeSpan by)
-    {
-        lock (_lock) return _timers.Count(timer => timer.Due == _ticks + by.Ticks);
     }
 
     public void Advance(TimeSpan by)

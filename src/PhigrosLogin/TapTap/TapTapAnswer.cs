@@ -99,7 +99,9 @@ internal sealed class TapTapAnswer
     // The raw text may hide a credential behind JSON escapes, so every text of the answer is looked at unescaped.
     private bool HoldsCredential() => Texts(_root).Any(text => CredentialNames.Contains(text) || Repeats(text));
 
-    private bool Repeats(string text) => Array.Exists(_sent, secret => text.Contains(secret.Reveal(), StringComparison.OrdinalIgnoreCase));
+    // What is shorter than eight characters opens nothing, and would be found in many an honest word.
+    private bool Repeats(string text) =>
+        Array.Exists(_sent, secret => secret.Reveal().Length >= 8 && text.Contains(secret.Reveal(), StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
     {

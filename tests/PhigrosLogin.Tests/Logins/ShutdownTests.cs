@@ -83,10 +83,9 @@ public sealed class ShutdownTests : IDisposable
         await login.LookAsync();
         gateway.Clock.Advance(TimeSpan.FromSeconds(10));
         await upstream.WhenCalledAsync(ScriptedUpstream.Profile);
-        var sleeping = gateway.Clock.Waiting;
 
         var stopping = gateway.StopGatewayAsync();
-        await gateway.Clock.UntilWaitingAsync(sleeping + 1);
+        await gateway.Clock.UntilWakingInAsync(TimeSpan.FromSeconds(15));
         gateway.Clock.Advance(TimeSpan.FromSeconds(14));
         stopping.IsCompleted.ShouldBeFalse();
         gateway.Clock.Advance(TimeSpan.FromSeconds(1));

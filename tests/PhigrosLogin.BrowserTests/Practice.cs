@@ -44,13 +44,30 @@ internal static class Practice
         else
         {
             var login = visit.Page.Url;
-            await visit.PressAsync("open");
-            await visit.Page.WaitForURLAsync($"{world.China.Url}**");
+            while (!await LeavesAsync(world, visit))
+            {
+            }
             await visit.Page.Locator("[value=scan]").TapAsync();
             await visit.Page.Locator("[value=confirm]").WaitForAsync();
             await visit.Page.GotoAsync(login);
         }
         await world.PollAsync();
+    }
+
+    // The page exchanges its main element when its first event comes: a finger that comes down just then tries again.
+    private static async Task<bool> LeavesAsync(World world, Visit visit)
+    {
+        var login = visit.Page.Url;
+        try
+        {
+            await visit.PressAsync("open");
+            await visit.Page.WaitForURLAsync($"{world.China.Url}**", new() { Timeout = 5_000 });
+            return true;
+        }
+        catch (TimeoutException) when (visit.Page.Url == login)
+        {
+            return false;
+        }
     }
 
     public static string UserCode(string link) => Regex.Match(link, "user_code=([0-9a-z]{5})$").Groups[1].Value;

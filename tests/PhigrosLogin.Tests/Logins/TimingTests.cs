@@ -38,7 +38,7 @@ public class TimingTests
         await watching.NextAsync();
         await world.PassSecondsAsync(9);
         await watching.DisposeAsync();
-        await world.UntilNobodyWatchesAsync(login);
+        await world.Clock.UntilWakingInAsync(TimeSpan.FromSeconds(9)); // 10 s after the last poll, once nobody is there
         await world.PassSecondsAsync(20);
 
         PollsAfter(world, issued).ShouldBe([10, 13, 16, 19, 29, 39]);

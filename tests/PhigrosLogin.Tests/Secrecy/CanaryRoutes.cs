@@ -27,8 +27,6 @@ internal static class CanaryRoutes
         ("a key and no kid", gateway => Post(gateway, "GetTapTapProfile", $$$"""{"data":{"macKey":"{{{WireBody.MacKey}}}"}}""")),
         ("a token in a form", gateway => gateway.Post("/api/LoginQrCode/GetPhigrosToken", Encoding.UTF8.GetBytes($"kid={WireBody.Kid}&macKey={WireBody.MacKey}"), "Content-Type: application/x-www-form-urlencoded\r\n")),
         ("a token where no route is", gateway => Post(gateway, "Nothing", WireBody.TokenBody)),
-        ("a login that is looked at", gateway => gateway.Get($"/api/v1/logins/{Open(gateway).Id}?qr=true")),
-        ("a login's picture", gateway => gateway.Get($"/api/v1/logins/{Open(gateway).Id}/qr.svg")),
         ("a login's page", gateway => gateway.Get($"/l/{Open(gateway).Id}")),
         ("a login's result", gateway => Result(gateway, Open(gateway))),
         ("a login's result for a key", gateway => Result(gateway, (Open(gateway).Id, WireBody.MacKey))),

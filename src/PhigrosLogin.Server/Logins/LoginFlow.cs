@@ -15,11 +15,6 @@ internal sealed partial class LoginFlow(
     : IAsyncDisposable
 {
     private const int MostRegionChanges = 5;
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(15);
-
-    private readonly CancellationTokenSource _leave = new(Timeout.InfiniteTimeSpan, clock.Time);
-    private readonly RunningWork _running = new();
-    private volatile bool _isStopping;
 
     // :: (1) A caller opens a login
 
@@ -184,119 +179,7 @@ internal sealed partial class LoginFlow(
     public Task<bool> MoveAsync(Login login, Upstream region) => logins.ChangeAsync(login, state =>
         login.Facts.IsRegionOpen && state.RegionChanges < MostRegionChanges ? state.MovedTo(region.Region.Name) : null);
 
-    // :: What the clock does
-
-    /// <summary>Takes up what an earlier process left: codes are polled on, exchanges done again.</summary>
-    public async Task ResumeAsync()
-    {
-        logins.Restored = Keep;
-        foreach (var login in await logins.ResumeAsync())
-        {
-            var state = login.State;
-            foreach (var code in state.EarlierCodes) Poll(login, code.Attempt, Resume(Find(code.Region), code));
-            if (state.Code is { } shown) Poll(login, shown.Attempt, Resume(Find(shown.Region), shown));
-            if (state.Status == LoginStatus.Completing) _ = RunAsync(login, () => CompleteAsync(login));
-            Keep(login);
-        }
-    }
-
-    /// <summary>The program is about to stop: an exchange under way is finished if it can be in 15 s, else the next start does it again.</summary>
-    public void SayFarewell()
-    {
-        _isStopping = true;
-        _leave.CancelAfter(Farewell);
-    }
-
-    /// <summary>Ends as soon as no poll and no exchange is under way.</summary>
-    public Task WhenIdle() => _running.WhenIdle();
-
-    /// <summary>Waits for what is under way: a grant that is on its way is still kept, an exchange finished.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _isStopping = true;
-        await WhenIdle();
-        _leave.Dispose();
-    }
-
-    /// <summary>Sets the clock that ends the login when its time is over, and erases its result when that is out of date.</summary>
-    private void Keep(Login login)
-    {
-        var state = login.State;
-        if (!state.IsFinal) Wake(login, Left(login.Facts.ExpiresAt), EndAsync);
-        else if (state.Result is not null) Wake(login, Left(LoginLife.ReadableUntil(login.Facts, state)), EraseAsync);
-    }
-
-    private void Wake(Login login, TimeSpan after, Func<Login, Task> act) =>
-        login.WakeAt(clock.Time, after, () => _ = RunAsync(login, () => logins.IsKnown(login) ? act(login) : Task.CompletedTask));
-
-    private async Task EraseAsync(Login login)
-    {
-        if (!await logins.ChangeAsync(login, state => IsReadable(login, state) ? null : state.ResultOver())) Keep(login);
-    }
-
-    private async Task EndAsync(Login login)
-    {
-        if (!login.State.IsOpen) return;
-        // A last look: the scan or the grant of the last moment still counts.
-        foreach (var polled in login.Attempts) await AskAsync(login, polled);
-
-        if (!login.State.IsOpen) return;
-        if (TimeLeft(login) is { } left)
-        {
-            Wake(login, left, EndAsync);
-            return;
-        }
-        var state = login.State;
-        var neverShown = state is { Attempt: 1, Code: null } && Find(state.Region).Weather.Report().Status == UpstreamStatus.Down;
-        if (await logins.ChangeAsync(login, now => now.TimedOut(neverShown ? LoginReason.UpstreamUnavailable : LoginReason.TimedOut, clock.Now)))
-        {
-            login.StopPolling();
-        }
-    }
-
-    private TimeSpan? TimeLeft(Login login)
-    {
-        var limit = login.Facts.ExpiresAt + LoginLife.AfterScan;
-        var end = login.State is { Status: LoginStatus.Scanned, Code: { } code } ? Earlier(code.ExpiresAt, limit) : login.Facts.ExpiresAt;
-        if (clock.Now < end) return end - clock.Now;
-
-        // What happened just before the last moment is known from the answer that comes after it.
-        var unknown = login.Attempts.Where(polled => !polled.Attempt.State.IsFinal && polled.Attempt.LastPoll < login.End).Select(polled => polled.Attempt.NextPoll).ToArray();
-        var wait = unknown.Length == 0 ? Timeout.InfiniteTimeSpan : clock.Time.GetElapsedTime(0, Math.Max(0, unknown.Min() - clock.Time.GetTimestamp()));
-        return unknown.Length > 0 && clock.Now + wait <= limit ? wait : null;
-    }
-
-    private Attempt Resume(Upstream upstream, ShownCode code)
-    {
-        var left = code.ExpiresAt - clock.Now;
-        return Attempt.Resumed(upstream, code.DeviceCode, code.DeviceId, new AttemptState.Pending(), left > TimeSpan.Zero ? left : TimeSpan.Zero, code.Interval, clock.Time);
-    }
-
-    private TimeSpan Left(DateTimeOffset end) => end > clock.Now ? end - clock.Now : TimeSpan.Zero;
-
     private Upstream Find(string region) => upstreams.TryFind(region, out var upstream) ? upstream : upstreams.Default;
-
-    private async Task RunAsync(Login login, Func<Task> work)
-    {
-        using var running = _running.Begin();
-        if (_isStopping) return; // a timer of a login that the next process takes up
-        try
-        {
-            await work();
-        }
-        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
-        {
-            Log.LeftToTheNextStart(logger, login.Id[..6], login.State.Status);
-        }
-#pragma warning disable CA1031 // nobody waits for this work; what breaks it is told here or nowhere
-        catch (Exception unforeseen)
-#pragma warning restore CA1031
-        {
-            Log.Broke(logger, login.Id[..6], unforeseen.GetType().FullName, unforeseen.StackTrace);
-        }
-    }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static string NewId() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 
@@ -304,11 +187,5 @@ internal sealed partial class LoginFlow(
     {
         [LoggerMessage(2, LogLevel.Warning, "Login {Id}… has no code of region {Region}: {Trouble}")]
         public static partial void NoCode(ILogger logger, string id, string region, string trouble);
-
-        [LoggerMessage(3, LogLevel.Warning, "Login {Id}… is still {Status} as the program stops: the next start goes on with it")]
-        public static partial void LeftToTheNextStart(ILogger logger, string id, LoginStatus status);
-
-        [LoggerMessage(1, LogLevel.Error, "Login {Id}… broke with {Type}\n{StackTrace}")]
-        public static partial void Broke(ILogger logger, string id, string? type, string? stackTrace);
     }
 }

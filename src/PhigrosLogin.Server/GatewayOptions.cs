@@ -51,6 +51,9 @@ internal sealed class GatewayOptions
     /// <summary>Whether a TapTap account that never played becomes a new player; default no.</summary>
     public required bool CreateMissingPlayers { get; init; }
 
+    /// <summary>Who may begin logins and ask after sessions; nobody needs a key while there is none.</summary>
+    public required ApiKeys ApiKeys { get; init; }
+
     /// <param name="configuration">Where the settings come from.</param>
     /// <param name="commandLine">The names given on the command line, which must all be settings.</param>
     /// <exception cref="SettingsException">At least one setting is bad; all are named.</exception>
@@ -80,6 +83,7 @@ internal sealed class GatewayOptions
                 StoreKey = settings.Text("StoreKey") is { } key ? new Secret(key) : null,
             },
             CreateMissingPlayers = settings.Flag("Cloud:CreateMissingPlayers", false),
+            ApiKeys = new ApiKeys(settings.Hashes("ApiKeys")),
         };
         settings.RefuseUnknown(commandLine);
         settings.ThrowIfBad();

@@ -94,6 +94,19 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
             Complain(name, "must be host names such as accounts.taptap.cn", usual);
     }
 
+    /// <summary>SHA-256 values in hex, each under a name of the operator's.</summary>
+    public IReadOnlyDictionary<string, byte[]> Hashes(string name)
+    {
+        var hashes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var child in configuration.GetSection(name).GetChildren())
+        {
+            _known.Add(child.Path);
+            if (child.Value is { } value && Sha256Hex().IsMatch(value)) hashes[child.Key] = Convert.FromHexString(value);
+            else Complain(child.Path, "must be the SHA-256 of a key in hex, 64 digits: printf %s \"$KEY\" | sha256sum", 0);
+        }
+        return hashes;
+    }
+
     public IWebProxy? Proxy(string name) =>
         Value(name) is not { } value ? null :
         Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "socks4" or "socks4a" or "socks5" ? ProxyAt(uri) :
@@ -152,6 +165,9 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
 
     [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>ms|s|m|min)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex DurationText();
+
+    [GeneratedRegex("^[0-9a-fA-F]{64}$")]
+    private static partial Regex Sha256Hex();
 
     [GeneratedRegex(@"^http://(\*|\+|\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?/?$", RegexOptions.ExplicitCapture)]
     private static partial Regex ListenUrl();

@@ -14,7 +14,7 @@ internal sealed class EventReader : IAsyncDisposable
 
     public HttpResponseMessage Response { get; }
 
-    public static Task<EventReader> OpenAsync(OpenLogin login, string query = "", string? lastEventId = null) => OpenAsync(new Uri(login.Gateway.Url, $"{login.Path}/events{query}"), lastEventId);
+    public static Task<EventReader> OpenAsync(OpenLogin login, string query = "", string? lastEventId = null) => OpenAsync(new Uri(login.Http.BaseAddress!, $"{login.Path}/events{query}"), lastEventId);
 
     public static async Task<EventReader> OpenAsync(Uri url, string? lastEventId = null)
     {

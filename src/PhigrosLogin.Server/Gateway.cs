@@ -76,6 +76,7 @@ internal sealed class Gateway : IAsyncDisposable
             app.UseMiddleware<SecurityHeaders>();
             app.UseMiddleware<ErrorBoundary>();
             app.UseRouting();
+            app.UseMiddleware<Admission>();
             app.MapLoginQrCode();
             app.MapLogins();
             app.MapPages();

@@ -42,6 +42,12 @@ internal sealed class GatewayOptions
     /// <summary>Calls to one region begun in any one second at most; 0 (no limit) to 10000, default 50.</summary>
     public required int CallsPerSecond { get; init; }
 
+    /// <summary>
+    /// Logins that one client address may begin within a minute, a whole /64 of IPv6 counting as one; 0 (no limit) to
+    /// 100000, default 60. All addresses together may begin a tenth of <see cref="MaxLogins"/>.
+    /// </summary>
+    public required int StartsPerMinute { get; init; }
+
     /// <summary>Logins known at the same time at most; 1 to 10000000, default 100000.</summary>
     public required int MaxLogins { get; init; }
 
@@ -75,6 +81,7 @@ internal sealed class GatewayOptions
             UpstreamConnectTimeout = settings.Duration("Upstream:ConnectTimeout", "2s", "100ms", "60s"),
             MaxConcurrency = settings.Count("Upstream:MaxConcurrency", 64, 1, 10_000),
             CallsPerSecond = settings.Count("Upstream:CallsPerSecond", 50, 0, 10_000),
+            StartsPerMinute = settings.Count("Limits:StartsPerMinute", 60, 0, 100_000),
             MaxLogins = settings.Count("Limits:MaxLogins", 100_000, 1, 10_000_000),
             Store = new StoreOptions
             {

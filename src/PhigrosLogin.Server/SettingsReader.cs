@@ -98,6 +98,8 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     public IReadOnlyDictionary<string, byte[]> Hashes(string name)
     {
         var hashes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        // Without a name it would be no setting at all, and the doors would stand open.
+        if (Value(name) is not null) Complain(name, $"needs a name for each key: {name}:my-bot=…", 0);
         foreach (var child in configuration.GetSection(name).GetChildren())
         {
             _known.Add(child.Path);

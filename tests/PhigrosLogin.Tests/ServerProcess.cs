@@ -43,7 +43,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(assembly),
         };
-        foreach (var argument in (string[])[assembly, "--Urls=http://127.0.0.1:0", "--Store=memory", .. settings]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[assembly, "--Urls=http://127.0.0.1:0", "--Store=memory", "--Limits:StartsPerMinute=0", .. settings]) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var server = new ServerProcess(new Process { StartInfo = start });
         await server._listens.Task.WaitAsync(TimeSpan.FromSeconds(60));

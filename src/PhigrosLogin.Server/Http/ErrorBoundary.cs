@@ -22,6 +22,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
     {
         if (await TryAsync(context) is not { } problem || context.Response.HasStarted) return;
         var path = context.Request.Path;
+        problem.SetHeaders(context.Response.Headers);
         if (IsDocumented(path)) await DocumentedAnswer.Of(problem).ExecuteAsync(context);
         else if (IsData(path)) await problem.WriteAsync(context);
         else await problem.WritePageAsync(context, presenter.Origin(context.Request));

@@ -87,6 +87,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             OpenInTapTap = state.Code is { } code ? DeepLink(state.Region, code.Link) : null,
             UpstreamStatus = Word(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
             RequestedBy = login.Facts.RequestedBy,
+            RequestedByVerified = login.Facts.KeyName,
             RequestedFor = login.Facts.RequestedFor,
             IsOwn = isOwn,
             SessionToken = isOwn && result?.Text("sessionToken") is { } token ? new Secret(token) : null,

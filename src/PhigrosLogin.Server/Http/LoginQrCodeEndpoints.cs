@@ -9,13 +9,13 @@ internal static class LoginQrCodeEndpoints
 {
     public static void MapLoginQrCode(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/LoginQrCode");
+        var api = app.MapGroup("/api/LoginQrCode").NeedsApiKey();
         api.MapGet("/GetNewQrCode", GetNewQrCode);
         api.MapPost("/CheckQRCode", CheckQrCode);
         api.MapPost("/GetTapTapProfile", GetTapTapProfile);
         api.MapPost("/GetPhigrosToken", GetPhigrosToken);
         // The document's list of steps writes this one without /api.
-        app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken);
+        app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken).NeedsApiKey();
     }
 
     private static async Task<DocumentedAnswer> GetNewQrCode(HttpRequest request, Upstreams upstreams, DocumentedFlow flow)

@@ -16,7 +16,7 @@ internal static class PageEndpoints
     {
         var pages = app.MapGroup("/");
         pages.MapMethods("/", Looking, Start);
-        pages.MapPost("/", Begin);
+        pages.MapPost("/", Begin).NeedsApiKey();
         pages.MapMethods("/l", Looking, TypeCode);
         pages.MapPost("/l", TakeCode);
         pages.MapMethods("/l/{id}", Looking, Show);
@@ -26,12 +26,12 @@ internal static class PageEndpoints
         pages.MapMethods("/assets/{name}", Looking, Asset);
     }
 
-    private static Task Start(HttpContext context, Upstreams upstreams, LoginPresenter presenter) => context.WritePageAsync(
+    private static Task Start(HttpContext context, Upstreams upstreams, GatewayOptions options, LoginPresenter presenter) => context.WritePageAsync(
         StatusCodes.Status200OK,
         StartPage.Render(
             context.Language(),
             [.. upstreams.DefaultFirst.Select(upstream => new RegionChoice(upstream.Region.Name, LoginPresenter.Word(upstream.Weather.Report().Status)))],
-            keysRequired: false, DeviceGuess.From(context.Request.Headers.UserAgent), presenter.Origin(context.Request)));
+            options.ApiKeys.AreNeeded, DeviceGuess.From(context.Request.Headers.UserAgent), presenter.Origin(context.Request)));
 
     private static async Task Begin(HttpContext context, Upstreams upstreams, LoginFlow flow, LoginPresenter presenter)
     {

@@ -23,7 +23,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public static async Task<GatewayProcess> StartAsync(params IEnumerable<string> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server.dll"), "--Urls=http://127.0.0.1:0", .. settings])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server.dll"), "--Urls=http://127.0.0.1:0", "--Limits:StartsPerMinute=0", .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -13,7 +13,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     private Process? _process;
 
     private GatewayProcess(Uri url, string[] settings) =>
-        (Url, _arguments) = (url, [$"--Urls={url}", $"--DataFolder={_folder.Path}", .. settings]);
+        (Url, _arguments) = (url, [$"--Urls={url}", $"--DataFolder={_folder.Path}", "--Limits:StartsPerMinute=0", .. settings]);
 
     public Uri Url { get; }
 

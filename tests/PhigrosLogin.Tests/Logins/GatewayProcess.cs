@@ -22,7 +22,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public static async Task<GatewayProcess> StartAsync(IEnumerable<string> settings)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server"), ["--Urls=http://127.0.0.1:0", .. settings])
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server"), ["--Urls=http://127.0.0.1:0", "--Limits:StartsPerMinute=0", .. settings])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetTempPath(),

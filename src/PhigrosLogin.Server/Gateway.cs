@@ -60,6 +60,7 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<LinkLogins>();
             builder.Services.AddSingleton<LoginExchange>();
             builder.Services.AddSingleton<LoginFlow>();
+            builder.Services.AddSingleton<AddressLimits>();
             builder.Services.AddSingleton<LoginPresenter>();
             builder.Services.AddSingleton<Stopping>();
 

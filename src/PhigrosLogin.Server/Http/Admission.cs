@@ -1,7 +1,7 @@
 namespace PhigrosLogin.Server.Http;
 
 /// <summary>Asks for what a route wants of its callers, before anything is read of what they send.</summary>
-internal sealed class Admission(RequestDelegate next, GatewayOptions options)
+internal sealed class Admission(RequestDelegate next, GatewayOptions options, AddressLimits limits)
 {
     private const string Header = "X-Api-Key";
 
@@ -12,6 +12,7 @@ internal sealed class Admission(RequestDelegate next, GatewayOptions options)
     {
         var wanted = context.GetEndpoint()?.Metadata;
         if (wanted?.GetMetadata<NeedsApiKey>() is not null && options.ApiKeys.AreNeeded) Identify(context);
+        if (wanted?.GetMetadata<DrawsOn>() is { Limit: var limit }) limits.Draw(context, limit);
         return next(context);
     }
 

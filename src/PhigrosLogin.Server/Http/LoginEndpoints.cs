@@ -12,7 +12,7 @@ internal static class LoginEndpoints
     public static void MapLogins(this IEndpointRouteBuilder app)
     {
         var logins = app.MapGroup("/api/v1/logins");
-        logins.MapPost("/", Open).NeedsApiKey();
+        logins.MapPost("/", Open).NeedsApiKey().DrawsOn(Limit.Starts);
         logins.MapMethods("/{id}", Looking, GetState);
         logins.MapGet("/{id}/events", LoginEvents.Stream);
         logins.MapMethods("/{id}/qr.svg", Looking, GetSvg);

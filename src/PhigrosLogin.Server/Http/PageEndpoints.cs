@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using PhigrosLogin.Server.Logins;
 using PhigrosLogin.Server.Pages;
 
@@ -16,9 +17,9 @@ internal static class PageEndpoints
     {
         var pages = app.MapGroup("/");
         pages.MapMethods("/", Looking, Start);
-        pages.MapPost("/", Begin).NeedsApiKey();
+        pages.MapPost("/", Begin).NeedsApiKey().DrawsOn(Limit.Starts);
         pages.MapMethods("/l", Looking, TypeCode);
-        pages.MapPost("/l", TakeCode);
+        pages.MapPost("/l", TakeCode).DrawsOn(Limit.UserCodes);
         pages.MapMethods("/l/{id}", Looking, Show);
         pages.MapGet("/l/{id}/open", Open);
         pages.MapPost("/l/{id}/cancel", Cancel);
@@ -117,7 +118,8 @@ internal static class PageEndpoints
     {
         // NOTE: same-origin posts of our own pages say "Origin: null" (no-referrer), so the origin itself proves nothing.
         if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site") throw Problem.InvalidRequest("This form was sent from another site.", StatusCodes.Status403Forbidden);
-        if (!context.Request.HasFormContentType && context.Request.ContentLength is not (null or 0)) throw Problem.InvalidRequest("Send a form.", StatusCodes.Status415UnsupportedMediaType);
+        var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+        if (!context.Request.HasFormContentType && hasBody) throw Problem.InvalidRequest("Send a form.", StatusCodes.Status415UnsupportedMediaType);
         return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
     }
 

@@ -35,6 +35,8 @@ internal sealed class Problem(int status, string code, string title, string deta
 
     public static Problem Overloaded(string detail, TimeSpan retryAfter) => new(503, "overloaded", "Too busy", detail, retryAfter);
 
+    public static Problem TooOften(TimeSpan wait) => new(429, "rate_limited", "Too many requests", "Your address has asked for this too often, or too many others have: wait for as long as Retry-After says.", wait);
+
     public static Problem TooManyStreams => new(429, "rate_limited", "Too many streams", "This login has 16 event streams already.", TimeSpan.FromSeconds(15));
 
     /// <summary>What an upstream's trouble means for somebody who wanted a code.</summary>

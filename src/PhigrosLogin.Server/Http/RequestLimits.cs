@@ -10,12 +10,19 @@ internal static class RequestLimits
     public static TBuilder NeedsApiKey<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new NeedsApiKey());
 
+    /// <summary>Each request here costs its caller something of this limit, whatever becomes of it.</summary>
+    public static TBuilder DrawsOn<TBuilder>(this TBuilder routes, Limit limit)
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new DrawsOn(limit));
+
     /// <summary>The name of the key that this caller has shown; null where none was needed.</summary>
     public static string? ApiKeyName(this HttpContext context) => context.Features.Get<KnownCaller>()?.KeyName;
 }
 
 /// <summary>The mark of a route that needs a key.</summary>
 internal sealed class NeedsApiKey;
+
+/// <summary>The mark of a route that costs its callers something.</summary>
+internal sealed record DrawsOn(Limit Limit);
 
 /// <summary>Who has shown a key.</summary>
 internal sealed record KnownCaller(string KeyName);

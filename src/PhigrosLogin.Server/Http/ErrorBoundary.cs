@@ -9,6 +9,8 @@ namespace PhigrosLogin.Server.Http;
 /// </summary>
 internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter presenter, ILogger<ErrorBoundary> logger)
 {
+    private static readonly PathString[] ForPrograms = ["/api", "/oauth", "/.well-known", "/openapi", "/health"];
+
     /// <summary>Whether a path belongs to the documented API, whose list of steps once leaves out <c>/api</c>.</summary>
     public static bool IsDocumented(PathString path) =>
         path.StartsWithSegments("/api/LoginQrCode", StringComparison.OrdinalIgnoreCase) ||
@@ -16,7 +18,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
 
     /// <summary>Whether a path answers programs.</summary>
     public static bool IsData(PathString path) =>
-        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || IsDocumented(path);
+        IsDocumented(path) || ForPrograms.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
 
     public async Task InvokeAsync(HttpContext context)
     {

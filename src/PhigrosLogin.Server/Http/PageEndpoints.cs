@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using PhigrosLogin.Server.Logins;
 using PhigrosLogin.Server.Pages;
@@ -120,7 +121,14 @@ internal static class PageEndpoints
         if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site") throw Problem.InvalidRequest("This form was sent from another site.", StatusCodes.Status403Forbidden);
         var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
         if (!context.Request.HasFormContentType && hasBody) throw Problem.InvalidRequest("Send a form.", StatusCodes.Status415UnsupportedMediaType);
-        return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        try
+        {
+            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        }
+        catch (Exception broken) when (broken is InvalidDataException || (broken is IOException and not (BadHttpRequestException or ConnectionResetException) && !context.RequestAborted.IsCancellationRequested))
+        {
+            throw Problem.InvalidRequest("The form cannot be read.");
+        }
     }
 
     private static void SeeOther(this HttpContext context, string where)

@@ -6,9 +6,11 @@ namespace PhigrosLogin.Tests.Limits;
 /// <summary>The shape in which a door refuses: the documented envelope, a problem, or a page.</summary>
 internal abstract class Shape
 {
+    private static readonly string[] Programs = ["/api", "/health", "/.well-known"];
+
     public static Shape Of(string path) =>
         path.Contains("/loginqrcode", StringComparison.OrdinalIgnoreCase) ? new Envelope() :
-        path.StartsWith("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWith("/health", StringComparison.Ordinal) ? new Problem() :
+        Programs.Any(prefix => path == prefix || path.StartsWith($"{prefix}/", StringComparison.Ordinal)) ? new Problem() :
         new Page();
 
     /// <summary>A refusal of this status, for the reason that the API calls by this code.</summary>

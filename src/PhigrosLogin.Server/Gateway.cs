@@ -60,6 +60,7 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<LinkLogins>();
             builder.Services.AddSingleton<LoginExchange>();
             builder.Services.AddSingleton<LoginFlow>();
+            builder.Services.AddSingleton<AddressLimits>();
             builder.Services.AddSingleton<LoginPresenter>();
             builder.Services.AddSingleton<Stopping>();
 
@@ -73,17 +74,23 @@ internal sealed class Gateway : IAsyncDisposable
             app.Services.GetRequiredService<Upstreams>();
             app.Services.GetRequiredService<DocumentedFlow>();
 
+            app.UseTrustedProxies(options);
             app.UseMiddleware<SecurityHeaders>();
+            app.UseMiddleware<CrossOrigin>();
             app.UseMiddleware<ErrorBoundary>();
+            app.UseMiddleware<HostRule>();
             app.UseRouting();
+            app.UseMiddleware<Admission>();
             app.MapLoginQrCode();
             app.MapLogins();
             app.MapPages();
+            app.MapHealth();
 
             var flow = app.Services.GetRequiredService<LoginFlow>();
             app.Lifetime.ApplicationStopping.Register(flow.SayFarewell);
             await flow.ResumeAsync();
             await app.StartAsync();
+            HostRule.WarnIfOpenWithoutName(options, app.Services.GetRequiredService<ILogger<HostRule>>());
             return new Gateway(app, options, sandbox);
         }
         catch

@@ -61,6 +61,7 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<LoginExchange>();
             builder.Services.AddSingleton<LoginFlow>();
             builder.Services.AddSingleton<LoginPresenter>();
+            builder.Services.AddSingleton<SessionCare>();
             builder.Services.AddSingleton<Stopping>();
 
             add?.Invoke(builder);
@@ -78,6 +79,8 @@ internal sealed class Gateway : IAsyncDisposable
             app.UseRouting();
             app.MapLoginQrCode();
             app.MapLogins();
+            app.MapSessions();
+            app.MapRegions();
             app.MapPages();
 
             var flow = app.Services.GetRequiredService<LoginFlow>();
@@ -110,7 +113,7 @@ internal sealed class Gateway : IAsyncDisposable
     private static RegionOptions SandboxRegion(SandboxUpstream sandbox) => new(
         new Region
         {
-            Name = "sandbox",
+            Name = Upstreams.SandboxName,
             AccountsUrl = sandbox.Url,
             ApiUrl = sandbox.Url,
             CloudUrl = sandbox.Url,

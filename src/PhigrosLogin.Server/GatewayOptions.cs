@@ -54,6 +54,9 @@ internal sealed class GatewayOptions
     /// <summary>Who may begin logins and ask after sessions; nobody needs a key while there is none.</summary>
     public required ApiKeys ApiKeys { get; init; }
 
+    /// <summary>Whether strangers without a key may ask after sessions; else only callers on this machine may. Default no.</summary>
+    public required bool SessionsArePublic { get; init; }
+
     /// <param name="configuration">Where the settings come from.</param>
     /// <param name="commandLine">The names given on the command line, which must all be settings.</param>
     /// <exception cref="SettingsException">At least one setting is bad; all are named.</exception>
@@ -84,6 +87,7 @@ internal sealed class GatewayOptions
             },
             CreateMissingPlayers = settings.Flag("Cloud:CreateMissingPlayers", false),
             ApiKeys = new ApiKeys(settings.Hashes("ApiKeys")),
+            SessionsArePublic = settings.Flag("Sessions:Public", false),
         };
         settings.RefuseUnknown(commandLine);
         settings.ThrowIfBad();

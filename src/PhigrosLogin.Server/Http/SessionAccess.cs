@@ -15,5 +15,9 @@ internal static class SessionAccess
         options.ApiKeys.AreNeeded || options.SessionsArePublic ||
         (options.PublicUrl is null or { IsLoopback: true } &&
          context.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller) &&
-         !TracesOfAProxy.Any(context.Request.Headers.ContainsKey));
+         !CameThroughAProxy(context.Request));
+
+    // HTTP/1.0 is what nginx speaks by default, and then it says nothing else of itself; no client of today does.
+    private static bool CameThroughAProxy(HttpRequest request) =>
+        HttpProtocol.IsHttp10(request.Protocol) || TracesOfAProxy.Any(request.Headers.ContainsKey);
 }

@@ -59,6 +59,21 @@ public class SessionAccessTests
         closed.China.Calls.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Nor_is_an_nginx_that_says_nothing_of_itself()
+    {
+        await using var world = await World.StartAsync();
+        await using var nginx = await Nginx.StartAsync(world.Url);
+        using var stranger = new HttpClient { BaseAddress = nginx.Url };
+
+        using var refused = await stranger.PostAsJsonAsync("/api/v1/sessions/inspect", new { sessionToken = TwoClouds.Token });
+        using var weather = await stranger.GetAsync("/api/v1/regions");
+
+        await refused.ShouldBeProblemAsync(401, "api_key_required");
+        weather.StatusCode.ShouldBe(HttpStatusCode.OK);
+        world.China.Calls.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("https://gate.example", 401)]
     [InlineData("http://localhost:5015", 200)]

@@ -62,6 +62,7 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<LoginFlow>();
             builder.Services.AddSingleton<AddressLimits>();
             builder.Services.AddSingleton<LoginPresenter>();
+            builder.Services.AddSingleton<SessionCare>();
             builder.Services.AddSingleton<Stopping>();
 
             add?.Invoke(builder);
@@ -83,6 +84,8 @@ internal sealed class Gateway : IAsyncDisposable
             app.UseMiddleware<Admission>();
             app.MapLoginQrCode();
             app.MapLogins();
+            app.MapSessions();
+            app.MapRegions();
             app.MapPages();
             app.MapHealth();
 
@@ -117,7 +120,7 @@ internal sealed class Gateway : IAsyncDisposable
     private static RegionOptions SandboxRegion(SandboxUpstream sandbox) => new(
         new Region
         {
-            Name = "sandbox",
+            Name = Upstreams.SandboxName,
             AccountsUrl = sandbox.Url,
             ApiUrl = sandbox.Url,
             CloudUrl = sandbox.Url,

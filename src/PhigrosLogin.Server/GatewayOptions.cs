@@ -75,6 +75,9 @@ internal sealed class GatewayOptions
     /// <summary>Who may begin logins and ask after sessions; nobody needs a key while there is none.</summary>
     public required ApiKeys ApiKeys { get; init; }
 
+    /// <summary>Whether strangers without a key may ask after sessions; else only callers on this machine may. Default no.</summary>
+    public required bool SessionsArePublic { get; init; }
+
     /// <param name="configuration">Where the settings come from.</param>
     /// <param name="commandLine">The names given on the command line, which must all be settings.</param>
     /// <exception cref="SettingsException">At least one setting is bad; all are named.</exception>
@@ -108,6 +111,7 @@ internal sealed class GatewayOptions
             },
             CreateMissingPlayers = settings.Flag("Cloud:CreateMissingPlayers", false),
             ApiKeys = new ApiKeys(settings.Hashes("ApiKeys")),
+            SessionsArePublic = settings.Flag("Sessions:Public", false),
         };
         settings.Refuse("FORWARDEDHEADERS_ENABLED", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "would let every caller choose their address: unset it and name your proxies in TrustedProxies");
         settings.RefuseUnknown(commandLine);

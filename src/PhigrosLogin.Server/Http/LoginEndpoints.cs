@@ -139,6 +139,6 @@ internal static class LoginEndpoints
     private static async ValueTask<Login> FindOwnAsync(LinkLogins logins, string id, string secret) =>
         await logins.FindAsync(id) is { } login && ClaimSecret.Matches(secret, login.Facts.ClaimHash) ? login : throw Problem.LoginNotFound;
 
-    private static Upstream FindRegion(Upstreams upstreams, string name) =>
+    internal static Upstream FindRegion(Upstreams upstreams, string name) =>
         upstreams.TryFind(name, out var upstream) ? upstream : throw Problem.InvalidRequest($"region is unknown here: use {string.Join(", ", upstreams.Names)}.");
 }

@@ -16,6 +16,7 @@ internal static class CanaryMarks
         ("kid", WireBody.Kid),
         ("mac key", WireBody.MacKey),
         ("session token", WireBody.SessionToken),
+        ("new session token", WireBody.NewSessionToken),
         ("openid", WireBody.OpenId),
         ("proxy password", ProxyPassword),
         ("app key", AppKey),

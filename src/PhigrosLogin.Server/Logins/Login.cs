@@ -166,4 +166,11 @@ internal sealed class Login
 /// <param name="RequestedBy">Who claims to ask, or null.</param>
 /// <param name="RequestedFor">For whom they claim to ask, or null.</param>
 internal sealed record LoginFacts(
-    string Id, byte[] ClaimHash, bool IsRegionOpen, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? RequestedBy, string? RequestedFor);
+    string Id, byte[] ClaimHash, bool IsRegionOpen, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? RequestedBy, string? RequestedFor)
+{
+    /// <summary>The OAuth client that opened it, to which alone it answers; null where it was no OAuth client.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>What the player of an OAuth client may type in place of the link (see <see cref="Logins.UserCode"/>).</summary>
+    public Secret? UserCode { get; init; }
+}

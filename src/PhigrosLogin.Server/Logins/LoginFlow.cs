@@ -23,12 +23,17 @@ internal sealed partial class LoginFlow(
     /// <param name="life">How long the player may take until the scan.</param>
     /// <param name="requestedBy">Who claims to ask.</param>
     /// <param name="requestedFor">For whom they claim to ask.</param>
+    /// <param name="clientId">The OAuth client that asks, if it is one: its player gets a code to type.</param>
     /// <exception cref="OverloadedException">There is no room for another login.</exception>
-    public async Task<(Login Login, Secret ClaimSecret)> OpenAsync(Upstream region, bool isRegionOpen, TimeSpan life, string? requestedBy, string? requestedFor)
+    public async Task<(Login Login, Secret ClaimSecret)> OpenAsync(Upstream region, bool isRegionOpen, TimeSpan life, string? requestedBy, string? requestedFor, string? clientId = null)
     {
         var (secret, hash) = ClaimSecret.New();
         var now = clock.Now;
-        var facts = new LoginFacts(NewId(), hash, isRegionOpen, now, now + life, requestedBy, requestedFor);
+        var facts = new LoginFacts(NewId(), hash, isRegionOpen, now, now + life, requestedBy, requestedFor)
+        {
+            ClientId = clientId,
+            UserCode = clientId is null ? null : await logins.NewUserCodeAsync(),
+        };
         var login = await logins.AddAsync(facts, new LoginState { Region = region.Region.Name });
         Keep(login);
         return (login, secret);

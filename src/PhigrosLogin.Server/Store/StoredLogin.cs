@@ -4,7 +4,7 @@ using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Server.Store;
 
-/// <summary>What the store keeps of one login. All of it but the id, two times and a mark is sealed.</summary>
+/// <summary>What the store keeps of one login. All of it but the id, a time, a mark and the user code's keyed hash is sealed.</summary>
 internal sealed class StoredLogin
 {
     public required string Id { get; init; }
@@ -15,6 +15,9 @@ internal sealed class StoredLogin
     /// <summary>Whether something must go on after a restart: codes to poll, an end to keep, an exchange, a result to erase.</summary>
     public required bool IsLive { get; init; }
 
+    /// <summary>What the player may type to find it, while it is open.</summary>
+    public Secret? UserCode { get; init; }
+
     /// <summary>Facts and state as JSON.</summary>
     public required byte[] Body { get; init; }
 
@@ -23,6 +26,7 @@ internal sealed class StoredLogin
         Id = facts.Id,
         EraseAt = LoginLife.ForgottenAt(facts, state),
         IsLive = !state.IsFinal || state.Result is not null,
+        UserCode = state.IsOpen ? facts.UserCode : null,
         Body = JsonSerializer.SerializeToUtf8Bytes(LoginBody.Of(facts, state), LoginBodyJson.Default.LoginBody),
     };
 
@@ -46,6 +50,10 @@ internal sealed class LoginBody
     public string? RequestedBy { get; init; }
 
     public string? RequestedFor { get; init; }
+
+    public string? ClientId { get; init; }
+
+    public string? UserCode { get; init; }
 
     public required LoginStatus Status { get; init; }
 
@@ -84,6 +92,8 @@ internal sealed class LoginBody
         ExpiresAt = facts.ExpiresAt,
         RequestedBy = facts.RequestedBy,
         RequestedFor = facts.RequestedFor,
+        ClientId = facts.ClientId,
+        UserCode = facts.UserCode?.Reveal(),
         Status = state.Status,
         Reason = state.Reason,
         Notice = state.Notice,
@@ -101,7 +111,11 @@ internal sealed class LoginBody
     };
 
     public (LoginFacts Facts, LoginState State) Restore() => (
-        new LoginFacts(Id, ClaimHash, IsRegionOpen, CreatedAt, ExpiresAt, RequestedBy, RequestedFor),
+        new LoginFacts(Id, ClaimHash, IsRegionOpen, CreatedAt, ExpiresAt, RequestedBy, RequestedFor)
+        {
+            ClientId = ClientId,
+            UserCode = UserCode is null ? null : new Secret(UserCode),
+        },
         new LoginState
         {
             Status = Status,

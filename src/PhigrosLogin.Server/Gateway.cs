@@ -60,6 +60,7 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<LinkLogins>();
             builder.Services.AddSingleton<LoginExchange>();
             builder.Services.AddSingleton<LoginFlow>();
+            builder.Services.AddSingleton<DeviceGrant>();
             builder.Services.AddSingleton<LoginPresenter>();
             builder.Services.AddSingleton<Stopping>();
 
@@ -78,6 +79,7 @@ internal sealed class Gateway : IAsyncDisposable
             app.UseRouting();
             app.MapLoginQrCode();
             app.MapLogins();
+            app.MapOAuth();
             app.MapPages();
 
             var flow = app.Services.GetRequiredService<LoginFlow>();

@@ -94,7 +94,7 @@ internal sealed partial class LoginFlow(
             ? logins.ChangeAsync(login, now => now.Granted(number, attempt.Upstream.Region.Name, granted.Token))
             : Task.CompletedTask;
 #pragma warning disable CA2000 // the login disposes of it
-        var polled = new LoginAttempt(number, attempt, () => login.Watchers > 0, polled => RunAsync(login, () => AskAsync(login, polled)), clock.Time);
+        var polled = new LoginAttempt(number, attempt, () => login.IsWatched(clock.Time), polled => RunAsync(login, () => AskAsync(login, polled)), clock.Time);
 #pragma warning restore CA2000
         login.Add(polled);
         polled.Schedule();

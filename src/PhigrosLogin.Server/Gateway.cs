@@ -61,6 +61,7 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<LoginExchange>();
             builder.Services.AddSingleton<LoginFlow>();
             builder.Services.AddSingleton<DeviceGrant>();
+            builder.Services.AddSingleton<WrongCodes>();
             builder.Services.AddSingleton<LoginPresenter>();
             builder.Services.AddSingleton<Stopping>();
 

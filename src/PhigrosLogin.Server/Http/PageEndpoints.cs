@@ -54,13 +54,31 @@ internal static class PageEndpoints
     private static Task TypeCode(HttpContext context, LoginPresenter presenter) =>
         context.WritePageAsync(StatusCodes.Status200OK, UserCodePage.Render(context.Language(), origin: presenter.Origin(context.Request)));
 
-    private static async Task TakeCode(HttpContext context, LoginPresenter presenter)
+    private static async Task TakeCode(HttpContext context, LinkLogins logins, WrongCodes wrongCodes, LoginPresenter presenter)
     {
         var typed = (await context.ReadFormAsync())["user_code"].ToString();
-        var isCode = typed.Count(char.IsAsciiLetter) == 8 && typed.All(character => char.IsAsciiLetter(character) || character is '-' or ' ');
-        await context.WritePageAsync(
-            isCode ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest,
-            UserCodePage.Render(context.Language(), isCode ? UserCodeError.Unknown : UserCodeError.Malformed, typed, presenter.Origin(context.Request)));
+        var address = context.Connection.RemoteIpAddress;
+        if (!UserCode.TryRead(typed, out var code))
+        {
+            await Again(StatusCodes.Status400BadRequest, UserCodeError.Malformed);
+        }
+        else if (!wrongCodes.TryBegin(address))
+        {
+            context.Response.Headers.RetryAfter = "60";
+            await Again(StatusCodes.Status429TooManyRequests, UserCodeError.TooOften);
+        }
+        else if (await logins.FindByUserCodeAsync(code) is not { } login)
+        {
+            await Again(StatusCodes.Status404NotFound, UserCodeError.Unknown);
+        }
+        else
+        {
+            wrongCodes.TakeBack(address);
+            context.SeeOther($"/l/{login.Id}");
+        }
+
+        Task Again(int status, UserCodeError error) =>
+            context.WritePageAsync(status, UserCodePage.Render(context.Language(), error, typed, presenter.Origin(context.Request)));
     }
 
     private static async Task Show(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter)
@@ -118,7 +136,7 @@ internal static class PageEndpoints
         // NOTE: same-origin posts of our own pages say "Origin: null" (no-referrer), so the origin itself proves nothing.
         if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site") throw Problem.InvalidRequest("This form was sent from another site.", StatusCodes.Status403Forbidden);
         if (!context.Request.HasFormContentType && context.Request.ContentLength is not (null or 0)) throw Problem.InvalidRequest("Send a form.", StatusCodes.Status415UnsupportedMediaType);
-        return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        return context.Request.HasFormContentType ? await context.Request.ReadAnyFormAsync() : FormCollection.Empty;
     }
 
     private static void SeeOther(this HttpContext context, string where)

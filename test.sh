@@ -15,6 +15,7 @@ need() { command -v "$1" >/dev/null || [ -e "$1" ] || missing+=("$2"); }
 need zbarimg zbar-tools
 need curl curl
 need node nodejs
+need npm npm
 /usr/bin/python3 -c 'import aiohttp' 2>/dev/null || missing+=(python3-aiohttp) # of Debian's Python, whatever else is installed
 need nginx nginx-light
 need rsvg-convert librsvg2-bin

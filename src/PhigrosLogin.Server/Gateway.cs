@@ -79,6 +79,7 @@ internal sealed class Gateway : IAsyncDisposable
             app.MapLoginQrCode();
             app.MapLogins();
             app.MapPages();
+            app.MapDocument();
 
             var flow = app.Services.GetRequiredService<LoginFlow>();
             app.Lifetime.ApplicationStopping.Register(flow.SayFarewell);

@@ -16,7 +16,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
 
     /// <summary>Whether a path answers programs.</summary>
     public static bool IsData(PathString path) =>
-        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || IsDocumented(path);
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase) || IsDocumented(path);
 
     public async Task InvokeAsync(HttpContext context)
     {

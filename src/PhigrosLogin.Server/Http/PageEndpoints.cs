@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using PhigrosLogin.Server.Logins;
 using PhigrosLogin.Server.Pages;
 
@@ -98,15 +99,7 @@ internal static class PageEndpoints
     private static async Task Asset(HttpContext context, string name)
     {
         if (PageAssets.Find(name) is not ({ } asset, { } cacheControl)) throw Problem.LoginNotFound;
-        var headers = context.Response.Headers;
-        (headers.ETag, headers.CacheControl, context.Response.ContentType) = (asset.ETag, cacheControl, asset.ContentType);
-        if (context.Request.Headers.IfNoneMatch == asset.ETag)
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-        context.Response.ContentLength = asset.Content.Length;
-        if (HttpMethods.IsGet(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(asset.Content, context.RequestAborted);
+        await context.WriteAssetAsync(asset, cacheControl);
     }
 
     private const string OwnCookie = "claim";
@@ -118,7 +111,15 @@ internal static class PageEndpoints
         // NOTE: same-origin posts of our own pages say "Origin: null" (no-referrer), so the origin itself proves nothing.
         if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site") throw Problem.InvalidRequest("This form was sent from another site.", StatusCodes.Status403Forbidden);
         if (!context.Request.HasFormContentType && context.Request.ContentLength is not (null or 0)) throw Problem.InvalidRequest("Send a form.", StatusCodes.Status415UnsupportedMediaType);
-        return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        try
+        {
+            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException and not (BadHttpRequestException or ConnectionResetException))
+        {
+            // The reader of forms has no exception of its own for parts without a boundary or without an end.
+            throw Problem.InvalidRequest("The form cannot be read.");
+        }
     }
 
     private static void SeeOther(this HttpContext context, string where)
@@ -134,6 +135,21 @@ internal static class PageAnswer
 {
     public static PageLanguage Language(this HttpContext context) =>
         PageLanguages.Choose(context.Request.Query["lang"], context.Request.Headers.AcceptLanguage);
+
+    /// <summary>A file that may be kept, or word that the caller has it already.</summary>
+    public static async Task WriteAssetAsync(this HttpContext context, PageAsset asset, string cacheControl)
+    {
+        var headers = context.Response.Headers;
+        (headers.ETag, headers.CacheControl) = (asset.ETag, cacheControl);
+        // A proxy that compresses makes the tag a weak one, and a caller may know several.
+        if (context.Request.Headers.IfNoneMatch.ToString().Contains(asset.ETag, StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        (context.Response.ContentType, context.Response.ContentLength) = (asset.ContentType, asset.Content.Length);
+        if (HttpMethods.IsGet(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(asset.Content, context.RequestAborted);
+    }
 
     public static async Task WritePageAsync(this HttpContext context, int status, string html)
     {

@@ -35,6 +35,9 @@ internal sealed class ManualClock : TimeProvider
     /// <summary>Waits until one of them wakes up exactly so much later.</summary>
     public Task UntilWakingInAsync(TimeSpan by) => UntilAsync(() => WakingIn(by) > 0);
 
+    /// <summary>Waits until one of them wakes up so much later or sooner.</summary>
+    public Task UntilWakingWithinAsync(TimeSpan by) => UntilAsync(() => _timers.Any(timer => timer.Due <= _ticks + by.Ticks));
+
     /// <summary>How many of them wake up exactly so much later.</summary>
     public int WakingIn(TimeSpan by)
     {

@@ -4,20 +4,21 @@ using System.Text;
 
 namespace PhigrosLogin.Tests;
 
-/// <summary>The program itself, in a process of its own, as an operator starts it.</summary>
+/// <summary>The program itself, in a process of its own, as an operator starts it, stops it, and kills it as nobody should.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private const string FirstLine = "PhigrosLogin listens on ";
+
     private readonly Process _process;
     private readonly StringBuilder _console = new();
     private readonly TaskCompletionSource<Uri> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServerProcess(Process process)
+    private ServerProcess(ProcessStartInfo start)
     {
-        _process = process;
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Exited += (_, _) => _listens.TrySetException(new InvalidOperationException($"The program ended: {Console}"));
-        _process.EnableRaisingEvents = true;
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -34,27 +35,41 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(string[] settings, params (string Name, string Value)[] environment)
+    /// <summary>Ends when it listens: on a port of its own and with a store in memory, unless the settings say otherwise.</summary>
+    public static async Task<ServerProcess> StartAsync(IEnumerable<string> settings, params (string Name, string Value)[] environment)
     {
-        var assembly = typeof(Server.Gateway).Assembly.Location;
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server"), ["--Urls=http://127.0.0.1:0", "--Store=memory", .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(assembly),
+            WorkingDirectory = AppContext.BaseDirectory,
         };
-        foreach (var argument in (string[])[assembly, "--Urls=http://127.0.0.1:0", "--Store=memory", .. settings]) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        var server = new ServerProcess(new Process { StartInfo = start });
+        var server = new ServerProcess(start);
         await server._listens.Task.WaitAsync(TimeSpan.FromSeconds(60));
         return server;
     }
 
-    /// <summary>Asks it to end as systemd does, and says with which code it did.</summary>
-    public async Task<int> TerminateAsync()
+    /// <summary>What systemd and Docker send first.</summary>
+    public void Terminate()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        kill.WaitForExit();
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await EndAsync();
+    }
+
+    /// <summary>Waits for its end, its last words included.</summary>
+    /// <returns>The exit status.</returns>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
         return _process.ExitCode;
     }
 
@@ -69,7 +84,6 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         if (line is null) return;
         lock (_console) _console.AppendLine(line);
-        const string start = "PhigrosLogin listens on ";
-        if (line.StartsWith(start, StringComparison.Ordinal)) _listens.TrySetResult(new Uri(line[start.Length..].Split(' ')[0]));
+        if (line.StartsWith(FirstLine, StringComparison.Ordinal)) _listens.TrySetResult(new Uri(line[FirstLine.Length..].Split(' ')[0]));
     }
 }

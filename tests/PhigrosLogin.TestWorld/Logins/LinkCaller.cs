@@ -7,12 +7,16 @@ namespace PhigrosLogin.Tests.Logins;
 /// <summary>A caller of /api/v1/logins, as a bot would write it.</summary>
 internal static class LinkCaller
 {
-    public static async Task<OpenLogin> OpenAsync(this TestGateway gateway, object? body = null)
+    public static Task<OpenLogin> OpenAsync(this TestGateway gateway, object? body = null) => OpenAsync(() => gateway.Http, body);
+
+    public static Task<OpenLogin> OpenAsync(this HttpClient http, object? body = null) => OpenAsync(() => http, body);
+
+    private static async Task<OpenLogin> OpenAsync(Func<HttpClient> http, object? body)
     {
-        using var response = await gateway.Http.PostAsJsonAsync("/api/v1/logins", body ?? new { });
+        using var response = await http().PostAsJsonAsync("/api/v1/logins", body ?? new { });
         var opened = await response.JsonAsync();
         ((int)response.StatusCode).ShouldBe(201, opened.ToString());
-        return new OpenLogin(gateway, opened.GetProperty("id").GetString()!, opened.GetProperty("claimSecret").GetString()!);
+        return new OpenLogin(http, opened.GetProperty("id").GetString()!, opened.GetProperty("claimSecret").GetString()!);
     }
 
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
@@ -36,13 +40,18 @@ internal static class LinkCaller
 }
 
 /// <summary>A login that a test has opened.</summary>
-internal sealed record OpenLogin(TestGateway Gateway, string Id, string Secret)
+/// <param name="CurrentHttp">The way to the gateway, which may be another one after a restart.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Secret">Its claim secret.</param>
+internal sealed record OpenLogin(Func<HttpClient> CurrentHttp, string Id, string Secret)
 {
+    public HttpClient Http => CurrentHttp();
+
     public string Path => $"/api/v1/logins/{Id}";
 
     public async Task<JsonElement> StateAsync(string query = "")
     {
-        using var response = await Gateway.Http.GetAsync($"{Path}{query}");
+        using var response = await Http.GetAsync($"{Path}{query}");
         var body = await response.JsonAsync();
         ((int)response.StatusCode).ShouldBe(200, body.ToString());
         return body;
@@ -67,14 +76,14 @@ internal sealed record OpenLogin(TestGateway Gateway, string Id, string Secret)
 
     public Task<HttpResponseMessage> AcknowledgeAsync(string? secret = null) => SendAsync(HttpMethod.Delete, Path, secret ?? Secret);
 
-    public Task<HttpResponseMessage> CancelAsync() => Gateway.Http.PostAsync($"{Path}/cancel", null);
+    public Task<HttpResponseMessage> CancelAsync() => Http.PostAsync($"{Path}/cancel", null);
 
-    public Task<HttpResponseMessage> MoveAsync(string region) => Gateway.Http.PostAsJsonAsync($"{Path}/region", new { region });
+    public Task<HttpResponseMessage> MoveAsync(string region) => Http.PostAsJsonAsync($"{Path}/region", new { region });
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string secret)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-        return await Gateway.Http.SendAsync(request);
+        return await Http.SendAsync(request);
     }
 }

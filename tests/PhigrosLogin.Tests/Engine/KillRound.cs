@@ -48,7 +48,7 @@ internal sealed record KillRound(KillPoint Point, TimeSpan Delay)
 
     /// <summary>Plays it on a gateway that runs.</summary>
     /// <returns>The outcome, and the gateway that was started after it.</returns>
-    public async Task<(KillOutcome Outcome, GatewayProcess Next)> PlayAsync(ProcessWorld world, GatewayProcess gateway)
+    public async Task<(KillOutcome Outcome, ServerProcess Next)> PlayAsync(ProcessWorld world, ServerProcess gateway)
     {
         var code = await world.ConfirmedCodeAsync(gateway);
         var passage = world.Relay.Next(isHeld: Point is KillPoint.WhileTapTapAnswers or KillPoint.AfterTapTapAnswered);

@@ -13,7 +13,7 @@ internal sealed class ProcessWorld : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-");
 
-    private readonly List<GatewayProcess> _gateways = [];
+    private readonly List<ServerProcess> _gateways = [];
 
     private ProcessWorld(SandboxUpstream sandbox) => (Sandbox, Relay) = (sandbox, GrantRelay.Start(sandbox.Url));
 
@@ -26,17 +26,17 @@ internal sealed class ProcessWorld : IAsyncDisposable
     public static async Task<ProcessWorld> StartAsync() => new(await SandboxUpstream.StartAsync(
         new SandboxOptions { Region = SandboxRegion.China, LinkBase = new Uri("https://accounts.taptap.cn"), DefaultScript = null }, TimeProvider.System));
 
-    public async Task<GatewayProcess> StartGatewayAsync()
+    public async Task<ServerProcess> StartGatewayAsync()
     {
-        var gateway = await GatewayProcess.StartAsync([.. TestGateway.PointAt("cn", Relay.Url), $"--Store={File}", "--Polling:MinimumInterval=50ms"]);
+        var gateway = await ServerProcess.StartAsync([.. TestGateway.PointAt("cn", Relay.Url), $"--Store={File}", "--Polling:MinimumInterval=50ms"]);
         _gateways.Add(gateway);
         return gateway;
     }
 
     /// <summary>A code that the player has confirmed, and that nobody has polled.</summary>
-    public async Task<PracticeCode> ConfirmedCodeAsync(GatewayProcess gateway)
+    public async Task<PracticeCode> ConfirmedCodeAsync(ServerProcess gateway)
     {
-        var answer = await gateway.GetAsync("GetNewQrCode");
+        var answer = await RawHttp.GetAsync(gateway.Url, "/api/LoginQrCode/GetNewQrCode");
         answer.Status.ShouldBe(200, answer.Body);
         var url = JsonDocument.Parse(answer.Body).RootElement.GetProperty("url").GetString()!;
         var code = new PracticeCode(answer.Body, url, url[^5..]);
@@ -46,13 +46,13 @@ internal sealed class ProcessWorld : IAsyncDisposable
 
     /// <summary>Asks until it is decided.</summary>
     /// <returns>The deciding answer; null when the gateway died before it.</returns>
-    public static async Task<RawAnswer?> AskAsync(GatewayProcess gateway, PracticeCode code)
+    public static async Task<RawAnswer?> AskAsync(ServerProcess gateway, PracticeCode code)
     {
         try
         {
             while (true)
             {
-                var answer = await gateway.PostAsync("CheckQRCode", code.Body);
+                var answer = await RawHttp.PostAsync(gateway.Url, "/api/LoginQrCode/CheckQRCode", code.Body);
                 if (!answer.Body.Contains("\"code\":1,", StringComparison.Ordinal)) return answer;
                 await Task.Delay(Pause, TimeProvider.System, TestContext.Current.CancellationToken);
             }

@@ -84,9 +84,9 @@ public sealed class RestartTests
         var status = await gateway.EndAsync();
 
         Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(20));
-        status.ShouldBe(0, gateway.Output);
-        gateway.Output.ShouldNotContain("fail:");
-        gateway.Output.ShouldNotContain("crit:");
+        status.ShouldBe(0, gateway.Console);
+        gateway.Console.ShouldNotContain("fail:");
+        gateway.Console.ShouldNotContain("crit:");
         (await asking)!.Body.ShouldContain("macKey");
         (await world.LeftBehindAsync(code))!.State.ShouldBe(CodeState.Granted);
     }

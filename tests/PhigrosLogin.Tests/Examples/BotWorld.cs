@@ -18,11 +18,11 @@ internal sealed class BotWorld : IAsyncDisposable
     private readonly List<RunningExample> _running = [];
     private readonly HttpClient _http = new();
 
-    private BotWorld(SandboxUpstream china, GatewayProcess gateway) => (China, Gateway) = (china, gateway);
+    private BotWorld(SandboxUpstream china, LastingGateway gateway) => (China, Gateway) = (china, gateway);
 
     public SandboxUpstream China { get; }
 
-    public GatewayProcess Gateway { get; }
+    public LastingGateway Gateway { get; }
 
     /// <summary>Where an example keeps its login.</summary>
     public string State => Path.Combine(_folder.Path, "login.json");
@@ -33,7 +33,7 @@ internal sealed class BotWorld : IAsyncDisposable
     {
         var china = await SandboxUpstream.StartAsync(
             new SandboxOptions { Region = SandboxRegion.China, LinkBase = SandboxRegion.China.PublicLinkBase, DefaultScript = null }, TimeProvider.System);
-        return new BotWorld(china, await GatewayProcess.StartAsync([.. TestGateway.PointAt("cn", china.Url), "--Polling:MinimumInterval=100ms"]));
+        return new BotWorld(china, await LastingGateway.StartAsync([.. TestGateway.PointAt("cn", china.Url), "--Polling:MinimumInterval=100ms"]));
     }
 
     /// <summary>Starts an example for the player Ann.</summary>

@@ -14,7 +14,7 @@ internal sealed class EventReader : IAsyncDisposable
 
     public HttpResponseMessage Response { get; }
 
-    public static Task<EventReader> OpenAsync(OpenLogin login, string query = "", string? lastEventId = null) => OpenAsync(new Uri(login.Gateway.Url, $"{login.Path}/events{query}"), lastEventId);
+    public static Task<EventReader> OpenAsync(OpenLogin login, string query = "", string? lastEventId = null) => OpenAsync(new Uri(login.Http.BaseAddress!, $"{login.Path}/events{query}"), lastEventId);
 
     public static async Task<EventReader> OpenAsync(Uri url, string? lastEventId = null)
     {
@@ -23,6 +23,17 @@ internal sealed class EventReader : IAsyncDisposable
         if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return new EventReader(http, response, await response.Content.ReadAsStreamAsync());
+    }
+
+    /// <summary>Asks until the gateway has noticed that others have left.</summary>
+    public static async Task<EventReader> OpenWhenThereIsRoomAsync(OpenLogin login)
+    {
+        while (true)
+        {
+            var stream = await OpenAsync(login);
+            if (stream.Response.StatusCode != System.Net.HttpStatusCode.TooManyRequests) return stream;
+            await stream.DisposeAsync();
+        }
     }
 
     /// <summary>The next event; null at the end of the stream.</summary>

@@ -134,15 +134,16 @@ public sealed class ExchangeTests : IDisposable
     public async Task A_process_killed_in_mid_exchange_leaves_the_grant_and_the_next_one_does_it_again()
     {
         await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Profile, Faults.Silent);
-        var process = await GatewayProcess.StartAsync([.. TestGateway.PointAt("cn", upstream.Url), $"--Store={File}"]);
-        var opened = await process.OpenAsync();
-        await process.LookAsync(opened);
+        var process = await ServerProcess.StartAsync([.. TestGateway.PointAt("cn", upstream.Url), $"--Store={File}"]);
+        using var http = new HttpClient { BaseAddress = process.Url };
+        var opened = await http.OpenAsync(new { region = "cn" });
+        await opened.LookAsync();
         await upstream.WhenCalledAsync(ScriptedUpstream.Profile);
 
         await process.DisposeAsync();
         var stored = await StoredAsync(opened.Id);
         await using var gateway = await StartAsync(upstream);
-        var login = new OpenLogin(gateway, opened.Id, opened.Secret);
+        var login = new OpenLogin(() => gateway.Http, opened.Id, opened.Secret);
         await login.UntilAsync("succeeded");
 
         stored.Status.ShouldBe(LoginStatus.Completing);

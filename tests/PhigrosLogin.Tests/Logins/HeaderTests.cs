@@ -136,7 +136,7 @@ public class HeaderTests
     [Fact]
     public async Task The_pages_own_files_may_be_kept_and_have_the_other_headers()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync("--PublicUrl=https://gate.example");
         var page = await world.Http.GetStringAsync("/");
         var assets = System.Text.RegularExpressions.Regex.Matches(page, "\"(/assets/[^\"]+)\"").Select(match => match.Groups[1].Value).Distinct().ToArray();
 
@@ -147,6 +147,9 @@ public class HeaderTests
             response.Headers.CacheControl!.MaxAge.ShouldNotBeNull(asset);
             response.Headers.CacheControl.NoStore.ShouldBeFalse(asset);
             Header(response, "X-Content-Type-Options").ShouldBe("nosniff");
+            Header(response, "Referrer-Policy").ShouldBe("no-referrer");
+            Header(response, "Content-Security-Policy").ShouldNotBeNull().ShouldStartWith("default-src 'none';");
+            Header(response, "Strict-Transport-Security").ShouldBe("max-age=31536000");
             using var again = new HttpRequestMessage(HttpMethod.Get, asset);
             again.Headers.TryAddWithoutValidation("If-None-Match", response.Headers.ETag!.ToString());
             using var unchanged = await world.Http.SendAsync(again);

@@ -18,25 +18,26 @@ public sealed class ShutdownTests : IDisposable
     public async Task Streams_and_long_polls_end_at_once_and_TapTap_is_not_asked_any_more()
     {
         await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Token, Enumerable.Repeat(Faults.Answer(400, Upstreams.WireBody.Error("authorization_waiting")), 1000).ToArray());
-        await using var process = await GatewayProcess.StartAsync([.. TestGateway.PointAt("cn", upstream.Url), Store]);
-        var login = await process.OpenAsync();
-        await process.LookAsync(login);
-        var pending = await process.OpenAsync();
+        await using var process = await ServerProcess.StartAsync([.. TestGateway.PointAt("cn", upstream.Url), Store]);
+        using var http = new HttpClient { BaseAddress = process.Url };
+        var login = await http.OpenAsync(new { region = "cn" });
+        await login.LookAsync();
+        var pending = await http.OpenAsync(new { region = "cn" });
         var path = new Uri(process.Url, $"/api/v1/logins/{login.Id}");
         await using var stream = await EventReader.OpenAsync(new Uri($"{path}/events?viewer=true"));
         await stream.NextAsync();
         await upstream.WhenCalledAsync(ScriptedUpstream.Token);
         (await stream.NextAsync())!.State.ShouldBe("scanned");
-        var polling = process.Http.GetAsync(new Uri($"{path}?wait=50&after=3"));
-        var waiting = process.Http.GetAsync($"/api/v1/logins/{pending.Id}?wait=50&after=1");
-        using var reached = await process.Http.GetAsync(path); // the two before it have been taken in hand by now, or are about to be
+        var polling = http.GetAsync(new Uri($"{path}?wait=50&after=3"));
+        var waiting = http.GetAsync($"/api/v1/logins/{pending.Id}?wait=50&after=1");
+        using var reached = await http.GetAsync(path); // the two before it have been taken in hand by now, or are about to be
         var start = TimeProvider.System.GetTimestamp();
 
         process.Terminate();
         (await stream.NextAsync()).ShouldBeNull();
         using var polled = await polling;
         using var waited = await waiting;
-        var code = await process.EndedAsync();
+        var code = await process.EndAsync();
 
         TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(5));
         code.ShouldBe(0);
@@ -46,13 +47,42 @@ public sealed class ShutdownTests : IDisposable
     }
 
     [Fact]
+    public async Task A_poll_under_way_is_finished_and_its_grant_becomes_a_result()
+    {
+        var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Token, ScriptedUpstream.Held(ScriptedUpstream.Token, letGo.Task));
+        await using var process = await ServerProcess.StartAsync([.. TestGateway.PointAt("cn", upstream.Url), Store]);
+        using var http = new HttpClient { BaseAddress = process.Url };
+        var opened = await http.OpenAsync(new { region = "cn" });
+        await opened.LookAsync();
+        await using var stream = await EventReader.OpenAsync(opened);
+        await upstream.WhenCalledAsync(ScriptedUpstream.Token);
+
+        process.Terminate();
+        while (await stream.NextAsync() is not null)
+        {
+            // until the stream ends, which says that the program has heard the signal
+        }
+        letGo.SetResult();
+        var code = await process.EndAsync();
+
+        code.ShouldBe(0, process.Console);
+        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, Store);
+        var login = new OpenLogin(() => gateway.Http, opened.Id, opened.Secret);
+        await login.UntilAsync("succeeded");
+        upstream.CountOf(ScriptedUpstream.Token).ShouldBe(1);
+        upstream.CountOf(ScriptedUpstream.Users).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task An_exchange_under_way_is_finished_and_its_result_is_there_after_the_next_start()
     {
         var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Profile, ScriptedUpstream.Held(ScriptedUpstream.Profile, letGo.Task));
-        await using var process = await GatewayProcess.StartAsync([.. TestGateway.PointAt("cn", upstream.Url), Store]);
-        var opened = await process.OpenAsync();
-        await process.LookAsync(opened);
+        await using var process = await ServerProcess.StartAsync([.. TestGateway.PointAt("cn", upstream.Url), Store]);
+        using var http = new HttpClient { BaseAddress = process.Url };
+        var opened = await http.OpenAsync(new { region = "cn" });
+        await opened.LookAsync();
         await using var stream = await EventReader.OpenAsync(new Uri(process.Url, $"/api/v1/logins/{opened.Id}/events"));
         await upstream.WhenCalledAsync(ScriptedUpstream.Profile);
         var start = TimeProvider.System.GetTimestamp();
@@ -63,13 +93,13 @@ public sealed class ShutdownTests : IDisposable
             // until the stream ends, which says that the program has heard the signal
         }
         letGo.SetResult();
-        var code = await process.EndedAsync();
+        var code = await process.EndAsync();
 
         TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(Longest);
         code.ShouldBe(0);
         upstream.CountOf(ScriptedUpstream.Users).ShouldBe(1);
         await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, Store);
-        using var result = await new OpenLogin(gateway, opened.Id, opened.Secret).ResultAsync();
+        using var result = await new OpenLogin(() => gateway.Http, opened.Id, opened.Secret).ResultAsync();
         (await result.JsonAsync()).Text("state").ShouldBe("succeeded");
         upstream.CountOf(ScriptedUpstream.Users).ShouldBe(1);
     }

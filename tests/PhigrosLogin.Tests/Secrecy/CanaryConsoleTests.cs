@@ -22,7 +22,8 @@ public class CanaryConsoleTests
         upstream.Become(_ => Faults.Silent);
         var cutOff = RawHttp.PostAsync(program.Url, "/api/LoginQrCode/GetPhigrosToken", WireBody.TokenBody);
 
-        var exitCode = await program.TerminateAsync();
+        program.Terminate();
+        var exitCode = await program.EndAsync();
         await cutOff;
 
         exitCode.ShouldBe(0);

@@ -28,6 +28,9 @@ internal static class CanaryRoutes
         ("a token in a form", gateway => gateway.Post("/api/LoginQrCode/GetPhigrosToken", Encoding.UTF8.GetBytes($"kid={WireBody.Kid}&macKey={WireBody.MacKey}"), "Content-Type: application/x-www-form-urlencoded\r\n")),
         ("a token where no route is", gateway => Post(gateway, "Nothing", WireBody.TokenBody)),
         ("a login's page", gateway => gateway.Get($"/l/{Open(gateway).Id}")),
+        ("a login's code", gateway => gateway.Get($"/api/v1/logins/{Open(gateway).Id}?qr=true")),
+        ("a login's picture", gateway => gateway.Get($"/api/v1/logins/{Open(gateway).Id}/qr.svg")),
+        ("a login's way to TapTap", gateway => gateway.Get($"/l/{Open(gateway).Id}/open")),
         ("a login's result", gateway => Result(gateway, Open(gateway))),
         ("a login's result for a key", gateway => Result(gateway, (Open(gateway).Id, WireBody.MacKey))),
         ("a login in a region that is a key", gateway => gateway.Post("/api/v1/logins", Encoding.UTF8.GetBytes($$"""{"region":"{{WireBody.MacKey}}"}"""))),
@@ -35,11 +38,25 @@ internal static class CanaryRoutes
         ("a token that is too large", gateway => Post(gateway, "GetPhigrosToken", Token($"\"x\":\"{new string('x', 20_000)}\""))),
     ];
 
+    /// <summary>What is asked of a login after its code was polled. A new route is one more row.</summary>
+    public static (string Name, Func<KeptConnection, (string Id, string Secret), RawAnswer> Ask)[] OfAPolledLogin { get; } =
+    [
+        ("its state", (gateway, login) => gateway.Get($"/api/v1/logins/{login.Id}")),
+        ("its page", (gateway, login) => gateway.Get($"/l/{login.Id}")),
+        ("its page for its owner", (gateway, login) => gateway.Get($"/l/{login.Id}", $"Cookie: claim={login.Secret}\r\n")),
+        ("its picture", (gateway, login) => gateway.Get($"/api/v1/logins/{login.Id}/qr.png")),
+        ("its result", Result),
+        ("its end", (gateway, login) => gateway.Post($"/api/v1/logins/{login.Id}/cancel", [])),
+    ];
+
+    /// <summary>Whether a header may hold the user code: it stands in the link to TapTap's own page, to which a player is sent.</summary>
+    public static bool IsTheWayToTapTap(RawAnswer answer, string header) => header == "Location" && answer.Status == 303 && answer.Headers[header] == WireBody.Link;
+
     /// <summary>Whether a body may hold a secret: an answer that brings what was asked for does, a refusal does not.</summary>
     public static bool IsRefusal(RawAnswer answer) =>
         answer.Status != 200 || (answer.Body.StartsWith('{') && JsonNode.Parse(answer.Body)!["codeName"] is not null);
 
-    private static (string Id, string Secret) Open(KeptConnection gateway)
+    public static (string Id, string Secret) Open(KeptConnection gateway)
     {
         var opened = JsonNode.Parse(gateway.Post("/api/v1/logins", "{}"u8.ToArray()).Body)!;
         return ((string)opened["id"]!, (string)opened["claimSecret"]!);

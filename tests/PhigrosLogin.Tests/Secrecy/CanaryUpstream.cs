@@ -65,7 +65,7 @@ internal sealed class CanaryUpstream : IAsyncDisposable
         _ => ((string[])[WireBody.Kid, WireBody.MacKey, WireBody.Kid])[which],
     };
 
-    private static Fault Well(string path) => Faults.Answer(200, path switch
+    public static Fault Well(string path) => Faults.Answer(200, path switch
     {
         "/oauth2/v1/device/code" => WireBody.DeviceCode,
         "/oauth2/v1/token" => WireBody.Grant,

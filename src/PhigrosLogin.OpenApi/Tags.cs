@@ -9,6 +9,7 @@ internal static class Tags
     public const string Gateway = "Gateway";
     public const string Logins = "Logins";
     public const string Pages = "Pages";
+    public const string Sessions = "Sessions";
 
     public static readonly Phrase Info = new(
         "用 TapTap 二维码登录 Phigros，把 session token 交给机器人或网站。非官方，与鸽游和 TapTap 无关。JSON 是 UTF-8 的 camelCase，时间是 RFC 3339 的 UTC。session token 等同于密码：拿到它就能读写云存档。",
@@ -24,5 +25,8 @@ internal static class Tags
             "机器人打开一个登录，把链接发给玩家，等一个结果。扫码、换码、换区服都由网关处理。",
             "A bot opens a login, sends its link and waits for one result. Codes, their renewal and the region are the gateway's business.")),
         (Pages, new("给玩家看的网页，不用 JavaScript 也能用。", "The pages that a player sees. They work without JavaScript.")),
+        (Sessions, new(
+            "拿到 token 之后：它还有效吗，是谁的，存档同步过吗；以及作废所有旧副本。每个地址每分钟 10 次。",
+            "For a token that one has: whether it is still good, whose it is, whether the save ever synchronised; and a way to kill every copy. Ten a minute for each address.")),
     ];
 }

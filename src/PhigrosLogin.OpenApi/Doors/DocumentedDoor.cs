@@ -29,6 +29,7 @@ internal static class DocumentedDoor
         .Answers(200, new(new("新的二维码。", "A new code.")) { Contents = [Content.Of("application/json", DocumentedShapes.NewQrCode, ("example", new("示例", "An example"), DocumentedShapes.QrCodeExample))] })
         .Fails(400, DocumentedCode.RequestError, "region is unknown here: use cn, global.", new("没有这个区服。", "The region is unknown."))
         .Fails(500, DocumentedCode.LoginOtherError, "TapTap did not answer in time.", new("TapTap 没有给码：拒绝、超时或内容看不懂。", "TapTap gives no code: it refused, timed out or sent nonsense."), hasRetryAfter: true)
+        .FailsAsStart()
         .FailsAsAnything();
 
     private static Operation Check => new Operation("POST", $"{Api}/CheckQRCode", "checkQrCode", Tags.Documented,
@@ -43,6 +44,7 @@ internal static class DocumentedDoor
         .Answers(200, Errors.Of(DocumentedCode.LoginProcessNotDone, "", new("还没确认，稍后再问。", "Not confirmed yet: ask again."), "Login progress not done"))
         .FailsAsBody()
         .Fails(500, DocumentedCode.LoginOtherError, Refusal, new("玩家拒绝了，或者码过期、用过、不存在。", "The player refused, or the code is expired, used or unknown."))
+        .FailsAsStart()
         .FailsAsAnything();
 
     private static Operation Profile => new Operation("POST", $"{Api}/GetTapTapProfile", "getTapTapProfile", Tags.Documented,
@@ -80,7 +82,11 @@ internal static class DocumentedDoor
         .Fails(413, DocumentedCode.RequestError, "The body is larger than 16 KB.", new("请求体超过 16 KB。", "The body is larger than 16 KB."))
         .Fails(415, DocumentedCode.RequestError, "Send the body as JSON, with the header Content-Type: application/json.", new("请求体不是 application/json。", "The body is not application/json."));
 
+    private static Operation FailsAsStart(this Operation operation) => operation
+        .Fails(429, DocumentedCode.Unspecified, "Your address has asked for this too often, or too many others have: wait for as long as Retry-After says.", new("太频繁了，请按 Retry-After 稍等。", "Too often; wait as Retry-After says."), hasRetryAfter: true);
+
     private static Operation FailsAsAnything(this Operation operation) => operation
+        .Fails(401, DocumentedCode.Unspecified, "Send a key of this gateway in the header X-Api-Key; its operator gives them out.", new("需要 X-Api-Key。", "A key is needed in X-Api-Key."))
         .Fails(500, DocumentedCode.Unspecified, "The gateway has trouble of its own; it is in its log.", new("网关自己出了问题。", "The gateway has trouble of its own."))
         .Fails(503, DocumentedCode.Unspecified, "Too many logins begin at once: try again in a moment.", new("太忙了，请按 Retry-After 稍等。", "Too busy; wait as Retry-After says."), hasRetryAfter: true);
 

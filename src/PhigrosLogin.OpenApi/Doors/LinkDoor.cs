@@ -19,9 +19,10 @@ internal static class LinkDoor
     private static readonly Parameter After = new("query", "after", new("等到版本不再是它；省略时是当前版本。", "With wait: until the version is another than this; by default the current one."), Shape.Number(default, 0));
     private static readonly Parameter Lang = new("query", "lang", new("message 的语言；省略时看 Accept-Language，再默认中文。", "The language of message; by default Accept-Language, else Chinese."), Shape.Word(default, "zh", "en"));
 
-    private static readonly Problem[] AnyTrouble = [Problem.Unforeseen];
+    public static readonly Problem[] AnyTrouble = [Problem.Unforeseen];
     private static readonly Problem BadQuery = Problem.InvalidRequest("wait must be a whole number from 1 to 50.");
-    private static readonly Problem[] BadBody =
+    public static readonly Problem WrongHost = Problem.InvalidRequest("This gateway has no PublicUrl, so it answers under localhost and under its address only.");
+    public static readonly Problem[] BadBody =
     [
         Problem.InvalidRequest("region is unknown here: use cn, global."),
         Problem.InvalidRequest("The body came too slowly.", 408),
@@ -49,7 +50,7 @@ internal static class LinkDoor
         {
             Headers = [Header.NoStore, Header.Location],
         })
-        .Fails([.. BadBody, Problem.Overloaded("Too many logins are open.", TimeSpan.FromSeconds(5)), .. AnyTrouble]);
+        .Fails([.. BadBody, Problem.ApiKeyRequired, Problem.TooOften(TimeSpan.FromSeconds(5)), Problem.Overloaded("Too many logins are open.", TimeSpan.FromSeconds(5)), .. AnyTrouble]);
 
     private static Operation Read => new Operation("GET", OneLogin, "getLogin", Tags.Logins,
         new("看一个登录的状态", "Read the state of a login"),
@@ -111,7 +112,7 @@ internal static class LinkDoor
         Security = [SecuritySchemes.ClaimSecret],
     }
         .Answers(204, new(new("已删除。", "It is erased.")))
-        .Fails([Problem.CredentialsRequired, Problem.LoginNotFound, .. AnyTrouble]);
+        .Fails([WrongHost, Problem.CredentialsRequired, Problem.LoginNotFound, .. AnyTrouble]);
 
     private static Operation Cancel => new Operation("POST", $"{OneLogin}/cancel", "cancelLogin", Tags.Logins,
         new("取消一个登录", "Cancel a login"),
@@ -144,7 +145,7 @@ internal static class LinkDoor
             Headers = [Header.NoStore, new("Expires", new("这张码到此为止。", "The end of this code."), Shape.Text(default, "Fri, 02 Jan 2026 03:09:05 GMT"))],
             Contents = [Content.Of(mediaType, schema)],
         })
-        .Fails([.. parameters.Select(parameter => Problem.InvalidRequest($"{parameter.Name} cannot be used.")), Problem.LoginNotFound, Problem.LoginFinal, .. NoCode, .. AnyTrouble]);
+        .Fails([parameters is [var parameter] ? Problem.InvalidRequest($"{parameter.Name} cannot be used.") : WrongHost, Problem.LoginNotFound, Problem.LoginFinal, .. NoCode, .. AnyTrouble]);
 
     private static Answer Json<T>(Component component, Phrase text, JsonTypeInfo<T> type, T example) => new(text)
     {

@@ -11,7 +11,7 @@ internal static class LinkShapes
     private static readonly string[] States = ["pending", "scanned", "completing", "succeeded", "denied", "expired", "failed", "cancelled"];
     private static readonly string[] Reasons = ["no_player_account", "exchange_failed", "result_lost", "upstream_unavailable", "clock_skew", "timed_out"];
 
-    private static readonly Member Region = new("region", Shape.Text(new("区服：cn、global，打开练习区时还有 sandbox。", "The region: cn, global, or sandbox where that is on."), "cn", longest: 20));
+    public static readonly Member Region = new("region", Shape.Text(new("区服：cn、global，打开练习区时还有 sandbox。", "The region: cn, global, or sandbox where that is on."), "cn", longest: 20));
     private static readonly Member State = new("state", Shape.Word(new("走到哪一步。后五个是终点，不会再变。", "Where the login is. The last five are final and are never left."), States));
     private static readonly Member Reason = new("reason", Shape.Word(new("failed 或 expired 的原因。", "Why it failed or expired."), Reasons));
     private static readonly Member Notice = new("notice", Shape.Word(new("登录还在继续，但玩家需要知道的事：这个区服没有他的账号。", "What the player should know while the login goes on: they have no account in this region."), Reasons));
@@ -69,7 +69,7 @@ internal static class LinkShapes
         new("upstream", Shape.Word(new("TapTap 现在的状况。", "How TapTap is doing."), "ok", "degraded", "down")),
         Member.Of("qr", Qr));
 
-    private static readonly Component Player = Component.ByHand("Player", new("游戏里的玩家。", "The player in the game."),
+    public static readonly Component Player = Component.ByHand("Player", new("游戏里的玩家。", "The player in the game."),
         new("objectId", Shape.Text(new("游戏云里的编号。", "The id in the game cloud."))),
         new("nickname", Shape.Text(new("昵称。", "The nickname."))),
         new("shortId", Shape.Text(new("短编号。", "The short id."))));

@@ -16,9 +16,9 @@ internal static class PageDoor
     public static IEnumerable<Operation> Operations =>
     [
         Page("GET", "/", "startPage", new("首页", "The start page"), new("说明这是什么，并给自己登录。", "Says what this is; a player signs in for themselves.")).Shows(),
-        (Page("POST", "/", "beginOwnLogin", new("给自己登录", "Begin one's own login"), new("打开一个登录，只有这个浏览器能看到结果。", "Opens a login whose result this browser alone can see.")) with { Body = Form(RegionForm, new() { ["region"] = "cn" }) }).LeadsOn().Fails(400, 403, 408, 413, 415, 503),
+        (Page("POST", "/", "beginOwnLogin", new("给自己登录", "Begin one's own login"), new("打开一个登录，只有这个浏览器能看到结果。", "Opens a login whose result this browser alone can see.")) with { Body = Form(RegionForm, new() { ["region"] = "cn" }) }).LeadsOn().Fails(400, 401, 403, 408, 413, 415, 429, 503),
         Page("GET", "/l", "codePage", new("输入代码的页面", "The page for a typed code"), new("玩家在这里输入 8 位代码。", "A player types a code of eight letters here.")).Shows(),
-        (Page("POST", "/l", "takeCode", new("提交代码", "Send a typed code"), new("转到代码对应的登录。", "Leads to the login behind the code.")) with { Body = Form(CodeForm, new() { ["user_code"] = "BCDF-GHJK" }) }).LeadsOn().Fails(400, 403, 404, 408, 413, 415),
+        (Page("POST", "/l", "takeCode", new("提交代码", "Send a typed code"), new("转到代码对应的登录。", "Leads to the login behind the code.")) with { Body = Form(CodeForm, new() { ["user_code"] = "BCDF-GHJK" }) }).LeadsOn().Fails(400, 403, 404, 408, 413, 415, 429),
         Page("GET", "/l/{id}", "loginPage", new("一个登录的页面", "The page of a login"), new("机器人发给玩家的链接：二维码、谁在请求、如何取消。", "What a bot's link leads to: the code, who asks, and how to say no."), Id).Shows().Fails(404),
         (Page("GET", "/l/{id}/open", "openTapTap", new("转到 TapTap", "On to TapTap"), new("点击时才要码，然后转到 TapTap 的页面。", "Asks for a code at the click and leads to TapTap's page."), Id) with { HasHead = false }).LeadsOn().Fails(404, 502, 503, 504),
         (Page("POST", "/l/{id}/cancel", "cancelFromPage", new("从页面取消", "Cancel from the page"), new("取消后回到登录页。", "Cancels and leads back to the page."), Id) with { Body = Form(EmptyForm, []) }).LeadsOn().Fails(400, 403, 404, 408, 409, 413, 415),
@@ -36,8 +36,10 @@ internal static class PageDoor
         .Answers(304, SelfDoor.Unchanged)
         .Fails(404);
 
+    public static Operation WrongHost(this Operation operation) => operation.Fails(400);
+
     private static Operation Page(string method, string path, string id, Phrase summary, Phrase text, params Parameter[] parameters) =>
-        new Operation(method, path, id, Tags.Pages, summary, text) { Parameters = [.. parameters, Lang], HasHead = method == "GET" }.Fails(500);
+        new Operation(method, path, id, Tags.Pages, summary, text) { Parameters = [.. parameters, Lang], HasHead = method == "GET" }.Fails(500).Fails(method == "GET" ? [400] : []);
 
     private static RequestBody Form(Component form, JsonObject example) => new("application/x-www-form-urlencoded", form, example, new("网页表单。", "A form."));
 
@@ -49,6 +51,8 @@ internal static class PageDoor
     private static Operation Fails(this Operation operation, params IEnumerable<int> statuses) => statuses.Aggregate(operation, (whole, status) => whole.Answers(status, Html(status switch
     {
         400 => new("请求里有用不了的内容。", "Something in the request cannot be used."),
+        401 => new("登录由机器人或网站发起，这里不能自己开始。", "Logins are started by a bot or a site here."),
+        429 => new("太频繁了，请稍等。", "Too often; wait a moment."),
         403 => new("表单是从别的网站发来的。", "The form was sent from another site."),
         404 => new("没有这一页，或者登录已被忘记。", "There is no such page, or the login was forgotten."),
         408 => new("表单来得太慢。", "The form came too slowly."),
@@ -60,7 +64,7 @@ internal static class PageDoor
         503 => new("太忙，或 TapTap 没有响应。", "Too busy, or TapTap is not answering."),
         504 => new("TapTap 响应超时。", "TapTap did not answer in time."),
         _ => throw new ArgumentOutOfRangeException(nameof(statuses)),
-    }) with { Name = $"Page{status}", Headers = status is >= 502 and <= 504 ? [Header.NoStore, Header.RetryAfter] : [Header.NoStore] }));
+    }) with { Name = $"Page{status}", Headers = status is 429 or (>= 502 and <= 504) ? [Header.NoStore, Header.RetryAfter] : status == 401 ? [Header.NoStore, Header.Authenticate] : [Header.NoStore] }));
 
     private static Answer Html(Phrase text) => new(text) { Contents = [Content.Of("text/html", new JsonObject { ["type"] = "string" })] };
 }

@@ -40,6 +40,8 @@ internal sealed record Header(string Name, Phrase Text, JsonObject Schema, bool 
 
     public static readonly Header RetryAfter = new("Retry-After", new("多少秒后再试。", "Seconds to wait before the next try."), new() { ["type"] = "integer", ["minimum"] = 1, ["examples"] = new JsonArray(5) });
 
+    public static readonly Header Authenticate = new("WWW-Authenticate", new("需要哪种凭据。", "What to send."), Shape.Text(default, "Bearer"));
+
     public static readonly Header Location = new("Location", new("接下来去哪里。", "Where to go on."), Shape.Text(default, "/l/example_login_id_00000", format: "uri-reference"));
 
     /// <summary>Under which the document holds it once.</summary>
@@ -77,7 +79,7 @@ internal sealed record Content(string MediaType, IReadOnlyList<JsonObject> Shape
         if (Item is not null) written["x-event-schema"] = Item.Ref();
         if (Examples.Count > 0)
         {
-            written["examples"] = new JsonObject(Examples.Select(example => KeyValuePair.Create(example.Name, (JsonNode?)new JsonObject
+            written["examples"] = new JsonObject(Examples.DistinctBy(example => example.Name).Select(example => KeyValuePair.Create(example.Name, (JsonNode?)new JsonObject
             {
                 ["summary"] = example.Text.English,
                 ["x-summary-zh"] = example.Text.Chinese,

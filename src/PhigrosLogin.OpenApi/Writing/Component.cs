@@ -22,6 +22,8 @@ internal sealed record Component(string Name, JsonObject Schema, IReadOnlyList<C
         if (!properties.Select(property => property.Key).SequenceEqual(members.Select(member => member.Name)))
             throw new InvalidOperationException($"{name} has the members {string.Join(", ", properties.Select(property => property.Key))}.");
         foreach (var member in members) properties[member.Name] = member.Over(properties[member.Name]!, required.Contains(member.Name));
+        // What is the same in every answer is in every answer, whether or not its type insists on it.
+        if (members.Any(member => member.Schema["const"] is not null)) schema["required"] = new JsonArray([.. members.Where(member => member.Schema["const"] is not null || required.Contains(member.Name)).Select(member => (JsonNode)member.Name)]);
         return Of(name, schema, text, members);
     }
 
@@ -36,7 +38,7 @@ internal sealed record Component(string Name, JsonObject Schema, IReadOnlyList<C
     private static Component Of(string name, JsonObject schema, Phrase text, Member[] members)
     {
         if (schema["required"] is JsonArray { Count: 0 }) schema.Remove("required");
-        return new(name, schema.Say(text), [.. members.Select(member => member.Component).OfType<Component>()]);
+        return new(name, schema.Say(text), [.. members.SelectMany(member => member.Components)]);
     }
 
     public JsonObject Ref() => new() { ["$ref"] = $"#/components/schemas/{Name}" };
@@ -49,21 +51,25 @@ internal sealed record Component(string Name, JsonObject Schema, IReadOnlyList<C
 }
 
 /// <summary>A member of an object.</summary>
-internal sealed record Member(string Name, JsonObject Schema, bool IsOptional = false, Component? Component = null)
+internal sealed record Member(string Name, JsonObject Schema, bool IsOptional = false)
 {
-    public static Member Of(string name, Component component) => new(name, component.Ref(), Component: component);
+    public IReadOnlyList<Component> Components { get; init; } = [];
+
+    public static Member Of(string name, params Component[] shapes) => new(name, shapes is [var one] ? one.Ref() : OneOf(shapes.Select(shape => (JsonNode)shape.Ref()))) { Components = shapes };
 
     public Member Optional => this with { IsOptional = true };
 
     /// <summary>What was said about it, on top of what the serializer knows.</summary>
     public JsonObject Over(JsonNode known, bool isRequired)
     {
-        var isNullable = isRequired && (known["type"] as JsonArray)?.Any(type => type!.GetValue<string>() == "null") == true;
+        var isNullable = isRequired && ((known as JsonObject)?["type"] as JsonArray)?.Any(type => type!.GetValue<string>() == "null") == true;
         var said = (JsonObject)Schema.DeepClone();
         if (!isNullable) return said;
-        if (Component is not null) return new JsonObject { ["oneOf"] = new JsonArray(said, new JsonObject { ["type"] = "null" }) };
+        if (Components.Count > 0) return OneOf([said, new JsonObject { ["type"] = "null" }]);
         said["type"] = new JsonArray(said["type"]!.DeepClone(), "null");
         (said["enum"] as JsonArray)?.Add((JsonNode?)null);
         return said;
     }
+
+    private static JsonObject OneOf(IEnumerable<JsonNode> shapes) => new() { ["oneOf"] = new JsonArray([.. shapes]) };
 }

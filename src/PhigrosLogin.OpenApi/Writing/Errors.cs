@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using PhigrosLogin.Server.Http;
 using PhigrosLogin.Server.Pages;
 
@@ -30,7 +31,10 @@ internal static class Errors
 
     /// <summary>Adds an error in the documented envelope.</summary>
     public static Operation Fails(this Operation operation, int status, DocumentedCode code, string error, Phrase text, bool hasRetryAfter = false) =>
-        operation.Answers(status, Of(code, error, text, "Error processing request", status is 408 or 413 or 415 or 503 ? $"Documented{status}" : null) with { Headers = hasRetryAfter ? [Header.NoStore, Header.RetryAfter] : [Header.NoStore] });
+        operation.Answers(status, Of(code, error, text, "Error processing request", status is 401 or 408 or 413 or 415 or 429 or 503 ? $"Documented{status}" : null) with
+        {
+            Headers = hasRetryAfter ? [Header.NoStore, Header.RetryAfter] : status == 401 ? [Header.NoStore, Header.Authenticate] : [Header.NoStore],
+        });
 
     public static Answer Of(DocumentedCode code, string error, Phrase text, string message, string? name = null) => new(text)
     {
@@ -43,7 +47,9 @@ internal static class Errors
     {
         var text = ProblemWords.Of(problem);
         var example = new ProblemBody { Type = "about:blank", Title = problem.Title, Status = problem.Status, Detail = problem.Message, Code = problem.Code, TraceId = "4bf92f3577b34da6a3ce929d0e0e4736" };
-        Header[] headers = [Header.NoStore, .. problem.RetryAfter is null ? [] : new[] { Header.RetryAfter }, .. problem.Status == 401 ? new[] { Authenticate } : []];
+        IHeaderDictionary sent = new HeaderDictionary();
+        problem.SetHeaders(sent);
+        Header[] headers = [Header.NoStore, .. sent.RetryAfter.Count == 0 ? [] : new[] { Header.RetryAfter }, .. sent.WWWAuthenticate.Count == 0 ? [] : new[] { Header.Authenticate }];
         return new Answer(new($"{problem.Code}：{text.Chinese}", $"{problem.Code}: {text.English}"))
         {
             // The example of this one says what is wrong, which differs from route to route.
@@ -53,8 +59,6 @@ internal static class Errors
                 [(problem.Code, text, JsonSerializer.SerializeToNode(example, LoginJson.Relaxed.ProblemBody)!)], [Problem])],
         };
     }
-
-    private static readonly Header Authenticate = new("WWW-Authenticate", new("需要哪种凭据。", "What to send."), Shape.Text(default, "Bearer"));
 
     private static JsonObject Narrow(Component whole, params (string Name, JsonObject Schema)[] members) => new()
     {

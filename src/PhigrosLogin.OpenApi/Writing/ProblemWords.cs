@@ -14,6 +14,9 @@ internal static class ProblemWords
         ("invalid_request", 415) => new("请求体的 Content-Type 不对。", "the body has another Content-Type."),
         ("internal_error", _) => new("网关自己出了问题，请带上 traceId 报告。", "the gateway has trouble of its own; report the traceId."),
         ("credentials_required", _) => new("没有带 claimSecret，或者请求头写错了。", "the claim secret is missing or malformed."),
+        ("api_key_required", _) => new("需要 X-Api-Key；没有配置密钥时，这里只对本机开放。", "a key is needed in X-Api-Key, or this is open to the gateway's own machine only."),
+        ("unknown_session", _) => new("问过的区服都不认识这个 session token。", "every region that was asked says that it knows no such session token."),
+        ("rotate_outcome_unknown", _) => new("不知道换了没有：请重新登录。", "nobody knows whether the token was replaced: sign in again."),
         ("login_not_found", _) => new("没有这个登录，或者 claimSecret 不对。", "there is no such login, or the claim secret is another one's."),
         ("region_locked", _) => new("区服不能换：发起人定好了、已经扫码，或换得太多。", "the region stays: its caller fixed it, it was scanned, or it was changed too often."),
         ("too_late_to_cancel", _) => new("只有 pending 和 scanned 时可以取消。", "only a login that is pending or scanned can be cancelled."),
@@ -22,9 +25,9 @@ internal static class ProblemWords
         ("login_final", _) => new("登录已经结束，没有二维码了。", "the login is over and has no code."),
         ("rate_limited", _) => new("太频繁了，请按 Retry-After 稍等。", "too often; wait as Retry-After says."),
         ("overloaded", _) => new("网关太忙，请按 Retry-After 稍等。", "the gateway is too busy; wait as Retry-After says."),
-        ("upstream_bad_response", _) => new("TapTap 拒绝了，或者回了看不懂的内容。", "TapTap refused or sent nonsense."),
-        ("upstream_unavailable", _) => new("TapTap 没有响应。", "TapTap is not answering."),
-        ("upstream_timeout", _) => new("TapTap 响应超时。", "TapTap did not answer in time."),
+        ("upstream_bad_response", _) => new("TapTap 或游戏云拒绝了，或者回了看不懂的内容。", "TapTap or the game cloud refused or sent nonsense."),
+        ("upstream_unavailable", _) => new("TapTap 或游戏云没有响应。", "TapTap or the game cloud is not answering."),
+        ("upstream_timeout", _) => new("TapTap 或游戏云响应超时。", "TapTap or the game cloud did not answer in time."),
         _ => throw new InvalidOperationException($"Nobody has said what {problem.Code} with status {problem.Status} means."),
     };
 }

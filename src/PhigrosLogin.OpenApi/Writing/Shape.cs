@@ -28,6 +28,9 @@ internal static class Shape
         return schema.Say(text);
     }
 
+    public static JsonObject Real(Phrase text, double least, double most) =>
+        new JsonObject { ["type"] = "number", ["minimum"] = least, ["maximum"] = most }.Say(text);
+
     public static JsonObject Flag(Phrase text) => new JsonObject { ["type"] = "boolean" }.Say(text);
 
     public static JsonObject Word(Phrase text, params string[] words) =>

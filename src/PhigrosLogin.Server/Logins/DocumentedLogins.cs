@@ -52,12 +52,13 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
 
     /// <summary>The code as it is known, as an earlier process knew it, or as a stranger's that is seen for the first time.</summary>
     /// <exception cref="OverloadedException">There is no room.</exception>
-    public async ValueTask<Attempt> FindAsync(Upstream upstream, Secret code, string? deviceId)
+    public async ValueTask<Attempt> FindAsync(Upstream upstream, Secret code, string? deviceId, Action onStranger)
     {
         var key = CodeKey.Of(upstream.Region.Name, code);
         if (_table.TryLook(Name(key), out var known)) return known;
 
         var stored = await _store.FindAsync(key);
+        if (stored is null) onStranger();
         var attempt = stored is null
             ? Attempt.Brought(upstream, code, deviceId, StrangersLife, _options.MinimumInterval, _time)
             : Attempt.Resumed(upstream, code, stored.DeviceId, Read(stored), stored.RemainingAt(_time.GetUtcNow()), stored.Interval, _time);

@@ -8,11 +8,12 @@ namespace PhigrosLogin.Tests.OpenApi;
 /// <param name="Headers">Header lines, each with its end.</param>
 /// <param name="Body">The body; null for none.</param>
 /// <param name="IsValid">Whether it is as the document wants it.</param>
-internal sealed record AskedRequest(string Method, string Target, string Headers, byte[]? Body, bool IsValid)
+/// <param name="Host">Whom it thinks that it speaks to.</param>
+internal sealed record AskedRequest(string Method, string Target, string Headers, byte[]? Body, bool IsValid, string Host = "localhost")
 {
     public byte[] Bytes =>
     [
-        .. Encoding.Latin1.GetBytes($"{Method} {Target} HTTP/1.1\r\nHost: localhost\r\n{Headers}{(Body is null ? "" : FormattableString.Invariant($"Content-Length: {Body.Length}\r\n"))}\r\n"),
+        .. Encoding.Latin1.GetBytes($"{Method} {Target} HTTP/1.1\r\nHost: {Host}\r\n{Headers}{(Body is null ? "" : FormattableString.Invariant($"Content-Length: {Body.Length}\r\n"))}\r\n"),
         .. Body ?? [],
     ];
 

@@ -50,7 +50,7 @@ public class DocumentFuzzTests
 
     private static async Task<(SortedDictionary<int, int> Statuses, HashSet<string> Good, IReadOnlyList<string> Faults)> AskAsync(ApiBook book, long seed, int requests, ApiBook? judge = null)
     {
-        await using var world = await World.StartAsync("--Upstream:CallsPerSecond=0", "--Upstream:Timeout=60s");
+        await using var world = await World.StartAsync("--Upstream:CallsPerSecond=0", "--Upstream:Timeout=60s", "--Sessions:Public=true", "--Limits:StartsPerMinute=0");
         var supplies = await Supplies.OfAsync(world);
         var (maker, conformance) = (new RequestMaker(book, supplies), new Conformance(judge ?? book));
         var (statuses, good, faults) = (new SortedDictionary<int, int>(), new HashSet<string>(), new List<string>());
@@ -60,7 +60,7 @@ public class DocumentFuzzTests
         for (var turn = 0; turn < requests; turn++)
         {
             if (turn % Refill == 0) await supplies.RefillAsync();
-            var request = maker.Make(Dice.Of(seed, turn));
+            var request = maker.Make(Dice.Of(seed, turn), turn);
             isPatient = request.Target.Contains("wait=", StringComparison.Ordinal);
             var answer = Ask(connection, request);
             statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;

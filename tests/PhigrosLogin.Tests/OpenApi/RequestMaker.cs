@@ -31,7 +31,7 @@ internal sealed class RequestMaker(ApiBook book, Supplies supplies)
 
     private readonly BookOperation[] _operations = [.. book.Operations];
 
-    public AskedRequest Make(Dice dice)
+    public AskedRequest Make(Dice dice, int turn)
     {
         var operation = dice.Pick(_operations);
         var wrong = dice.Once(2) ? new Wrong(dice) : Wrong.Nothing;
@@ -44,13 +44,15 @@ internal sealed class RequestMaker(ApiBook book, Supplies supplies)
             _ => wrong.Path && dice.Once(8) ? Uri.EscapeDataString(Segment(dice)) : part,
         }));
         var headers = new StringBuilder();
+        // Each request comes from somebody else, so that no limit on one address is in the way; some are one and the same.
+        if (!dice.Once(6)) headers.Append(CultureInfo.InvariantCulture, $"X-Forwarded-For: 10.{turn >> 16}.{(turn >> 8) & 255}.{turn & 255}\r\n");
         if (operation.Wants("claimSecret") && !(wrong.Header && dice.Once(2))) headers.Append(CultureInfo.InvariantCulture, $"Authorization: Bearer {secret}\r\n");
         foreach (var parameter in operation.Parameters.Where(parameter => parameter.GetProperty("in").GetString() == "header" && dice.Once(2)))
             headers.Append(CultureInfo.InvariantCulture, $"{parameter.GetProperty("name")}: {Value(parameter.GetProperty("schema"), dice)}\r\n");
         if (operation.Path is "/openapi/v1.json" or "/docs" or "/assets/{name}" && dice.Once(3)) headers.Append(CultureInfo.InvariantCulture, $"If-None-Match: {supplies.ETag(path)}\r\n");
         var body = Body(operation, wrong, dice, headers);
         if (wrong.Header) headers.Append(dice.Pick(OddHeaders)).Append("\r\n");
-        return new AskedRequest(wrong.Method ? dice.Pick(Methods) : operation.Method, path + Query(operation, wrong, dice), headers.ToString(), body, !wrong.Any);
+        return new AskedRequest(wrong.Method ? dice.Pick(Methods) : operation.Method, path + Query(operation, wrong, dice), headers.ToString(), body, !wrong.Any, wrong.Header && dice.Once(20) ? "evil.example" : "localhost");
     }
 
     private static string Query(BookOperation operation, Wrong wrong, Dice dice)

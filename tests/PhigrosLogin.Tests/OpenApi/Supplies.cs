@@ -11,6 +11,8 @@ internal sealed class Supplies(World world, IReadOnlyList<string> assets)
     private OpenLogin[] _logins = [];
     private string[] _codes = [];
     private string[] _tokens = [];
+    private string[] _userCodes = [];
+    private string[] _sessions = [];
 
     public IReadOnlyList<string> Assets => assets;
 
@@ -43,7 +45,20 @@ internal sealed class Supplies(World world, IReadOnlyList<string> assets)
         await denied.UntilAsync("denied");
         _logins = [pending, pending, named, shown, shown, cancelled, await SucceededAsync(), await SucceededAsync(), erased, denied];
         _codes = [(await world.NewCodeAsync()).Body, (await world.NewCodeAsync("?region=global")).Body];
+        await FillMoreAsync();
         _tokens = [await world.FinishedCheckAsync(world.China), await world.FinishedCheckAsync(world.International, "?region=global")];
+    }
+
+    private async Task FillMoreAsync()
+    {
+        _userCodes = ["BCDF-GHJK"];
+        _sessions = [await SessionAsync(), await SessionAsync(), "exampleexampleexampleexam"];
+    }
+
+    private async Task<string> SessionAsync()
+    {
+        using var result = await (await SucceededAsync()).ResultAsync();
+        return (await result.JsonAsync()).GetProperty("result").GetProperty("sessionToken").GetString()!;
     }
 
     public (string Id, string Secret) Login(Dice dice) => dice.Pick(_logins) is var login ? (login.Id, login.Secret) : default;
@@ -55,15 +70,22 @@ internal sealed class Supplies(World world, IReadOnlyList<string> assets)
     {
         "checkQrCode" => dice.Pick(_codes),
         "getTapTapProfile" or "getPhigrosToken" or "getPhigrosTokenShort" => dice.Pick(_tokens),
+        "takeCode" => $$"""{"user_code":"{{dice.Pick(_userCodes)}}"}""",
+        "inspectSession" or "rotateSession" => $$"""{"sessionToken":"{{dice.Pick(_sessions)}}"}""",
         _ => null,
     };
 
     private async Task<OpenLogin> SucceededAsync()
     {
         var login = await world.OpenAsync();
+        await SucceedAsync(login);
+        return login;
+    }
+
+    private async Task SucceedAsync(OpenLogin login)
+    {
         world.China.Codes.Confirm(await login.LookAsync());
         world.PassInterval();
         await login.UntilAsync("succeeded");
-        return login;
     }
 }

@@ -12,7 +12,7 @@ internal static class ApiDocument
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static IEnumerable<Operation> Operations =>
-        [.. LinkDoor.Operations, .. DocumentedDoor.Operations, .. SessionDoor.Operations, .. PageDoor.Operations, .. SelfDoor.Operations];
+        [.. LinkDoor.Operations, .. DocumentedDoor.Operations, .. OAuthDoor.Operations, .. SessionDoor.Operations, .. PageDoor.Operations, .. SelfDoor.Operations];
 
     private static IEnumerable<Answer> AllAnswers => Operations.SelectMany(operation => operation.WithHead()).SelectMany(operation => operation.AllAnswers);
 

@@ -8,6 +8,7 @@ internal static class Tags
     public const string Documented = "Documented API";
     public const string Gateway = "Gateway";
     public const string Logins = "Logins";
+    public const string OAuth = "OAuth";
     public const string Pages = "Pages";
     public const string Sessions = "Sessions";
 
@@ -24,6 +25,9 @@ internal static class Tags
         (Logins, new(
             "机器人打开一个登录，把链接发给玩家，等一个结果。扫码、换码、换区服都由网关处理。",
             "A bot opens a login, sends its link and waits for one result. Codes, their renewal and the region are the gateway's business.")),
+        (OAuth, new(
+            "标准的 OAuth 2.0 设备授权（RFC 8628）：任何 OAuth 库都能用，access_token 就是 session token。",
+            "The standard OAuth 2.0 device grant (RFC 8628): any OAuth library speaks it, and the access token is the session token.")),
         (Pages, new("给玩家看的网页，不用 JavaScript 也能用。", "The pages that a player sees. They work without JavaScript.")),
         (Sessions, new(
             "拿到 token 之后：它还有效吗，是谁的，存档同步过吗；以及作废所有旧副本。每个地址每分钟 10 次。",

@@ -60,7 +60,7 @@ internal static class Errors
         };
     }
 
-    private static JsonObject Narrow(Component whole, params (string Name, JsonObject Schema)[] members) => new()
+    public static JsonObject Narrow(Component whole, params (string Name, JsonObject Schema)[] members) => new()
     {
         ["allOf"] = new JsonArray(whole.Ref(), new JsonObject { ["properties"] = new JsonObject(members.Select(member => KeyValuePair.Create(member.Name, (JsonNode?)member.Schema))) }),
     };

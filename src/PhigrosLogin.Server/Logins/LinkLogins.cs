@@ -36,6 +36,22 @@ internal sealed partial class LinkLogins(GatewayOptions options, SqliteLoginStor
         return login;
     }
 
+    /// <summary>The login that is under way with that user code, or null.</summary>
+    /// <param name="userCode">See <see cref="UserCode.TryRead"/>.</param>
+    public async ValueTask<Login?> FindByUserCodeAsync(Secret userCode) =>
+        await store.FindLoginIdAsync(userCode) is { } id && await FindAsync(id) is { State.IsOpen: true } login ? login : null;
+
+    /// <summary>A user code that no login under way has.</summary>
+    public async Task<Secret> NewUserCodeAsync()
+    {
+        // Between the look and the new login another could only take the same one of 25 billion by chance; the store then refuses it.
+        while (true)
+        {
+            var code = UserCode.New();
+            if (await store.FindLoginIdAsync(code) is null) return code;
+        }
+    }
+
     /// <summary>The logins with which an earlier process left something to do.</summary>
     public async Task<IReadOnlyList<Login>> ResumeAsync()
     {

@@ -24,13 +24,18 @@ internal sealed partial class LoginFlow(
     /// <param name="requestedBy">Who claims to ask.</param>
     /// <param name="requestedFor">For whom they claim to ask.</param>
     /// <param name="keyName">The name of the API key that they have shown.</param>
+    /// <param name="clientId">The OAuth client that asks, if it is one: its player gets a code to type.</param>
     /// <exception cref="OverloadedException">There is no room for another login.</exception>
     public async Task<(Login Login, Secret ClaimSecret)> OpenAsync(
-        Upstream region, bool isRegionOpen, TimeSpan life, string? requestedBy, string? requestedFor, string? keyName = null)
+        Upstream region, bool isRegionOpen, TimeSpan life, string? requestedBy, string? requestedFor, string? keyName = null, string? clientId = null)
     {
         var (secret, hash) = ClaimSecret.New();
         var now = clock.Now;
-        var facts = new LoginFacts(NewId(), hash, isRegionOpen, now, now + life, requestedBy, requestedFor, keyName);
+        var facts = new LoginFacts(NewId(), hash, isRegionOpen, now, now + life, requestedBy, requestedFor, keyName)
+        {
+            ClientId = clientId,
+            UserCode = clientId is null ? null : await logins.NewUserCodeAsync(),
+        };
         var login = await logins.AddAsync(facts, new LoginState { Region = region.Region.Name });
         Keep(login);
         return (login, secret);
@@ -91,7 +96,7 @@ internal sealed partial class LoginFlow(
             ? logins.ChangeAsync(login, now => now.Granted(number, attempt.Upstream.Region.Name, granted.Token))
             : Task.CompletedTask;
 #pragma warning disable CA2000 // the login disposes of it
-        var polled = new LoginAttempt(number, attempt, () => login.Watchers > 0, polled => RunAsync(login, () => AskAsync(login, polled)), clock.Time);
+        var polled = new LoginAttempt(number, attempt, () => login.IsWatched(clock.Time), polled => RunAsync(login, () => AskAsync(login, polled)), clock.Time);
 #pragma warning restore CA2000
         login.Add(polled);
         polled.Schedule();

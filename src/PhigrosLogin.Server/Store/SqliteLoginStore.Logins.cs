@@ -12,17 +12,30 @@ internal sealed partial class SqliteLoginStore
     public Task SaveLoginAsync(StoredLogin login, Commit commit)
     {
         var body = _logins.Seal(Encoding.ASCII.GetBytes(login.Id), login.Body);
+        var userCode = login.UserCode is null ? null : _userCodes.Hash(login.UserCode);
         return _queue.RunAsync(commit, connection => connection.Run(
             """
-            INSERT INTO logins (id, erase_at, live, body) VALUES ($id, $eraseAt, $live, $body)
-            ON CONFLICT (id) DO UPDATE SET erase_at = $eraseAt, live = $live, body = $body
+            INSERT INTO logins (id, erase_at, live, user_code, body) VALUES ($id, $eraseAt, $live, $userCode, $body)
+            ON CONFLICT (id) DO UPDATE SET erase_at = $eraseAt, live = $live, user_code = $userCode, body = $body
             """,
-            ("$id", login.Id), ("$eraseAt", login.EraseAt.ToUnixTimeMilliseconds()), ("$live", login.IsLive ? 1 : 0), ("$body", body)));
+            ("$id", login.Id), ("$eraseAt", login.EraseAt.ToUnixTimeMilliseconds()), ("$live", login.IsLive ? 1 : 0),
+            ("$userCode", userCode), ("$body", body)));
     }
 
     /// <summary>The login of that id; null when there is none, or none that opens.</summary>
     public async Task<StoredLogin?> FindLoginAsync(string id) =>
         await ReadLoginsAsync("SELECT id, erase_at, live, body FROM logins WHERE id = $id", ("$id", id)) is [var login] ? login : null;
+
+    /// <summary>The id of the open login with that user code; null when there is none.</summary>
+    public Task<string?> FindLoginIdAsync(Secret userCode)
+    {
+        var hash = _userCodes.Hash(userCode);
+        return _queue.RunAsync(Commit.Normal, connection =>
+        {
+            using var query = connection.Query("SELECT id FROM logins WHERE user_code = $userCode", ("$userCode", hash));
+            return (string?)query.ExecuteScalar();
+        });
+    }
 
     /// <summary>The logins with which something must go on.</summary>
     public Task<IReadOnlyList<StoredLogin>> FindLiveLoginsAsync() =>

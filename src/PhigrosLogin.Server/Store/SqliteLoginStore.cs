@@ -15,6 +15,7 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
     private readonly Sealer _deviceIds;
     private readonly Sealer _answers;
     private readonly Sealer _logins;
+    private readonly KeyedHash _userCodes;
     private readonly ILogger _logger;
 
     private SqliteLoginStore(StoreLock? held, SqliteConnection connection, byte[] storeKey, ILogger logger)
@@ -24,6 +25,7 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
         _deviceIds = new Sealer(storeKey, "codes", "device_id");
         _answers = new Sealer(storeKey, "codes", "answer");
         _logins = new Sealer(storeKey, "logins", "body");
+        _userCodes = new KeyedHash(storeKey, "logins", "user_code");
         _logger = logger;
     }
 

@@ -4,7 +4,7 @@ using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Server.Store;
 
-/// <summary>What the store keeps of one login. All of it but the id, two times and a mark is sealed.</summary>
+/// <summary>What the store keeps of one login. All of it but the id, a time, a mark and the user code's keyed hash is sealed.</summary>
 internal sealed class StoredLogin
 {
     public required string Id { get; init; }
@@ -15,6 +15,9 @@ internal sealed class StoredLogin
     /// <summary>Whether something must go on after a restart: codes to poll, an end to keep, an exchange, a result to erase.</summary>
     public required bool IsLive { get; init; }
 
+    /// <summary>What the player may type to find it, while it is open.</summary>
+    public Secret? UserCode { get; init; }
+
     /// <summary>Facts and state as JSON.</summary>
     public required byte[] Body { get; init; }
 
@@ -23,6 +26,7 @@ internal sealed class StoredLogin
         Id = facts.Id,
         EraseAt = LoginLife.ForgottenAt(facts, state),
         IsLive = !state.IsFinal || state.Result is not null,
+        UserCode = state.IsOpen ? facts.UserCode : null,
         Body = JsonSerializer.SerializeToUtf8Bytes(LoginBody.Of(facts, state), LoginBodyJson.Default.LoginBody),
     };
 
@@ -48,6 +52,10 @@ internal sealed class LoginBody
     public string? RequestedFor { get; init; }
 
     public string? KeyName { get; init; }
+
+    public string? ClientId { get; init; }
+
+    public string? UserCode { get; init; }
 
     public required LoginStatus Status { get; init; }
 
@@ -87,6 +95,8 @@ internal sealed class LoginBody
         RequestedBy = facts.RequestedBy,
         RequestedFor = facts.RequestedFor,
         KeyName = facts.KeyName,
+        ClientId = facts.ClientId,
+        UserCode = facts.UserCode?.Reveal(),
         Status = state.Status,
         Reason = state.Reason,
         Notice = state.Notice,
@@ -104,7 +114,11 @@ internal sealed class LoginBody
     };
 
     public (LoginFacts Facts, LoginState State) Restore() => (
-        new LoginFacts(Id, ClaimHash, IsRegionOpen, CreatedAt, ExpiresAt, RequestedBy, RequestedFor, KeyName),
+        new LoginFacts(Id, ClaimHash, IsRegionOpen, CreatedAt, ExpiresAt, RequestedBy, RequestedFor, KeyName)
+        {
+            ClientId = ClientId,
+            UserCode = UserCode is null ? null : new Secret(UserCode),
+        },
         new LoginState
         {
             Status = Status,

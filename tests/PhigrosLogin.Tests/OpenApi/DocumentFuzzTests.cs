@@ -23,11 +23,11 @@ public class DocumentFuzzTests
         var (statuses, good, faults) = await AskAsync(book, seed, Requests);
 
         faults.ShouldBeEmpty();
-        statuses.Values.Sum().ShouldBe(Requests);
+        statuses.Values.Sum().ShouldBeGreaterThan(Requests);
         // All of the ways in were tried, and not only those that end at the first check.
         statuses.Keys.ShouldBeSubsetOf([200, 201, 204, 303, 304, 400, 401, 403, 404, 405, 409, 410, 413, 415, 429, 500, 503, 504]);
-        foreach (var status in (int[])[200, 201, 204, 303, 304, 400, 401, 404, 405, 409, 410, 413, 415, 500]) statuses.Keys.ShouldContain(status, $"PHIGROSLOGIN_SEED={seed}");
-        book.Operations.Select(operation => operation.Id).Except(good).ShouldBeSubsetOf(["takeCode"], $"no good answer was seen from these, PHIGROSLOGIN_SEED={seed}");
+        foreach (var status in (int[])[200, 201, 204, 303, 304, 400, 401, 404, 405, 409, 410, 413, 415, 429, 500]) statuses.Keys.ShouldContain(status, $"PHIGROSLOGIN_SEED={seed}");
+        book.Operations.Select(operation => operation.Id).Except(good).ShouldBeEmpty($"no good answer was seen from these, PHIGROSLOGIN_SEED={seed}");
     }
 
     [Theory]
@@ -60,12 +60,18 @@ public class DocumentFuzzTests
         for (var turn = 0; turn < requests; turn++)
         {
             if (turn % Refill == 0) await supplies.RefillAsync();
-            var request = maker.Make(Dice.Of(seed, turn), turn);
+            var dice = Dice.Of(seed, turn);
+            // Some ask the same a dozen times in a row, and run into the limits.
+            var times = dice.Once(30) ? 12 : 1;
+            var request = maker.Make(dice, turn);
             isPatient = request.Target.Contains("wait=", StringComparison.Ordinal);
-            var answer = Ask(connection, request);
-            statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
-            if (answer.Status < 400 && book.Find(request.Method, request.Target).Operation is { } operation) good.Add(operation.Id);
-            faults.AddRange(conformance.Faults(request, answer).Select(fault => $"{turn}: {fault}\n{request}\n--> {answer.StatusLine}\n{string.Join('\n', answer.Headers)}\n{answer.Body}\n"));
+            for (; times > 0; times--)
+            {
+                var answer = Ask(connection, request);
+                statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
+                if (answer.Status < 400 && book.Find(request.Method, request.Target).Operation is { } operation) good.Add(operation.Id);
+                faults.AddRange(conformance.Faults(request, answer).Select(fault => $"{turn}: {fault}\n{request}\n--> {answer.StatusLine}\n{string.Join('\n', answer.Headers)}\n{answer.Body}\n"));
+            }
             if (judge is null && faults.Count > 5) break;
         }
         if (judge is null) faults.ShouldBeEmpty($"PHIGROSLOGIN_SEED={seed}");

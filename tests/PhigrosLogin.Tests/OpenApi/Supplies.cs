@@ -11,6 +11,7 @@ internal sealed class Supplies(World world, IReadOnlyList<string> assets)
     private OpenLogin[] _logins = [];
     private string[] _codes = [];
     private string[] _tokens = [];
+    private string[] _devices = [];
     private string[] _userCodes = [];
     private string[] _sessions = [];
 
@@ -51,8 +52,19 @@ internal sealed class Supplies(World world, IReadOnlyList<string> assets)
 
     private async Task FillMoreAsync()
     {
-        _userCodes = ["BCDF-GHJK"];
+        var (pending, finished) = (await DeviceAsync(), await DeviceAsync());
+        await SucceedAsync(new OpenLogin(() => world.Http, finished.Code.Split('.')[0], ""));
+        _devices = [pending.Code, finished.Code, "unknown.unknown"];
+        _userCodes = [pending.UserCode, "BCDF-GHJK"];
         _sessions = [await SessionAsync(), await SessionAsync(), "exampleexampleexampleexam"];
+    }
+
+    private async Task<(string Code, string UserCode)> DeviceAsync()
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = "phi-bot" });
+        using var answer = await world.Http.PostAsync("/oauth/device_authorization", form);
+        var body = await answer.JsonAsync();
+        return (body.GetProperty("device_code").GetString()!, body.GetProperty("user_code").GetString()!);
     }
 
     private async Task<string> SessionAsync()
@@ -70,6 +82,7 @@ internal sealed class Supplies(World world, IReadOnlyList<string> assets)
     {
         "checkQrCode" => dice.Pick(_codes),
         "getTapTapProfile" or "getPhigrosToken" or "getPhigrosTokenShort" => dice.Pick(_tokens),
+        "askForToken" => $$"""{"grant_type":"urn:ietf:params:oauth:grant-type:device_code","device_code":"{{dice.Pick(_devices)}}","client_id":"phi-bot"}""",
         "takeCode" => $$"""{"user_code":"{{dice.Pick(_userCodes)}}"}""",
         "inspectSession" or "rotateSession" => $$"""{"sessionToken":"{{dice.Pick(_sessions)}}"}""",
         _ => null,

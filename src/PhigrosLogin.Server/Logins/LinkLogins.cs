@@ -1,54 +1,121 @@
+using System.Data.Common;
 using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Server.Logins;
 
 /// <summary>The logins that were opened with a link or by an OAuth client, found by their public id, in memory or in the store.</summary>
-internal sealed partial class LinkLogins(GatewayOptions options, SqliteLoginStore store, SteadyClock clock, ILogger<LinkLogins> logger)
+internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, ILogger<LinkLogins> logger)
 {
     // The longest that a login is of interest after its last moment for a scan.
     private static readonly TimeSpan Remembered = LoginLife.AfterScan + LoginLife.Exchange + TimeSpan.FromMinutes(20);
 
     private readonly LoginTable<Login> _table = new(options.MaxLogins, Remembered, clock.Time);
 
-    /// <summary>Hears of each login that comes back from the store, to set its clock.</summary>
-    public Action<Login> Restored { get; set; } = _ => { };
+    /// <summary>Goes on with a login as the store has it: one that comes back, or one that another instance has changed.</summary>
+    public Action<Login> TakeUp { get; set; } = _ => { };
+
+    /// <summary>Whether other instances know the same logins.</summary>
+    public bool IsShared => store.IsShared;
+
+    /// <summary>The logins for which it matters here, right now, what other instances do.</summary>
+    public IEnumerable<Login> Attended => _table.All.Where(login => login.Watchers > 0 || (!login.State.IsFinal && login.Attempts.Count > 0));
 
     /// <summary>Takes a new login; it is in the store when this returns.</summary>
-    /// <exception cref="OverloadedException">There is no room.</exception>
+    /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
     public async Task<Login> AddAsync(LoginFacts facts, LoginState state)
     {
         _table.Sweep();
         var login = Enter(new Login(facts, state, EndOf(facts)));
-        await store.SaveLoginAsync(StoredLogin.Write(facts, state), Commit.Normal);
+        await store.AskAsync(() => store.SaveLoginAsync(StoredLogin.Write(facts, state), Commit.Normal));
         return login;
     }
 
-    /// <summary>The login of that id, or null: unknown, or forgotten since.</summary>
+    /// <summary>The login of that id as it is at this moment, or null: unknown, or forgotten since.</summary>
+    /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
     public async ValueTask<Login?> FindAsync(string id)
     {
         if (!_table.TryFind(id, out var login))
         {
-            if (!IsId(id) || await store.FindLoginAsync(id) is not { } stored) return null;
+            if (!IsId(id) || await store.AskAsync(() => store.FindLoginAsync(id)) is not { } stored) return null;
             login = Restore(stored);
-            Restored(login);
+            TakeUp(login);
         }
+        else if (store.IsShared) await RefreshAsync(login);
         if (LoginLife.ForgottenAt(login.Facts, login.State) <= clock.Now) return null;
         return login;
     }
 
-    /// <summary>The logins with which an earlier process left something to do.</summary>
-    public async Task<IReadOnlyList<Login>> ResumeAsync()
+    /// <summary>Goes on with the logins with which an earlier process left something to do.</summary>
+    public async Task ResumeAsync() => await TakeUpAsync(await store.FindLiveLoginsAsync());
+
+    /// <summary>Goes on with what other instances have changed, and with what was left by those that are gone.</summary>
+    public async Task CatchUpAsync()
     {
-        var resumed = new List<Login>();
+        await TakeUpAsync(await store.FindNewerAsync([.. Attended.Select(login => (login.Id, login.State.Revision))]));
+        await TakeUpAsync(await store.FindOrphansAsync());
+    }
+
+    /// <summary>Another instance has written this revision of a login: who knows the login looks at it.</summary>
+    public async Task HearAsync(string id, long revision)
+    {
+        if (_table.TryFind(id, out var login) && login.State.Revision < revision) await RefreshAsync(login);
+    }
+
+    /// <summary>Takes over what other instances have made of a login.</summary>
+    /// <exception cref="OverloadedException">The store does not answer.</exception>
+    public async Task RefreshAsync(Login login)
+    {
+        if (await store.AskAsync(() => store.FindLoginAsync(login.Id, login.State.Revision)) is not { } newer) return;
+        if (await login.AdoptAsync(newer.Read().State)) TakeUp(login);
+    }
+
+    /// <summary>Whether, by what the store says now, the code of an attempt may still bring a grant.</summary>
+    public async Task<bool> WantsAsync(Login login, int attempt)
+    {
+        await RefreshAsync(login);
+        return login.State is { IsOpen: true } state && (state.Code?.Attempt == attempt || state.EarlierCodes.Any(code => code.Attempt == attempt));
+    }
+
+    /// <summary>Whether this instance may do the exchange. It is safe to repeat, so while the store does not say, it may.</summary>
+    public async Task<bool> TakeExchangeAsync(Login login)
+    {
         try
         {
-            foreach (var stored in await store.FindLiveLoginsAsync()) resumed.Add(Restore(stored));
+            return await store.TakeExchangeAsync(login.Id);
+        }
+        catch (DbException)
+        {
+            return true;
+        }
+    }
+
+    public async Task GiveBackExchangeAsync(Login login)
+    {
+        try
+        {
+            await store.GiveBackExchangeAsync(login.Id);
+        }
+        catch (DbException)
+        {
+            // Others take it up when the lease is over.
+        }
+    }
+
+    private async Task TakeUpAsync(IReadOnlyList<StoredLogin> stored)
+    {
+        try
+        {
+            foreach (var one in stored)
+            {
+                if (!_table.TryFind(one.Id, out var login)) login = Restore(one);
+                await login.AdoptAsync(one.Read().State);
+                TakeUp(login);
+            }
         }
         catch (OverloadedException)
         {
-            // Limits:MaxLogins was lowered since: the others come back when somebody asks for them.
+            // More than Limits:MaxLogins: the others come back when somebody asks for them.
         }
-        return resumed;
     }
 
     /// <summary>A login that somebody has looked at is never evicted.</summary>
@@ -56,25 +123,37 @@ internal sealed partial class LinkLogins(GatewayOptions options, SqliteLoginStor
 
     /// <summary>Changes a login: in the store first, then for everybody to see.</summary>
     /// <returns>Whether anything changed.</returns>
-    public Task<bool> ChangeAsync(Login login, Func<LoginState, LoginState?> next) =>
-        login.ChangeAsync(next, state => SaveAsync(login, state));
+    public async Task<bool> ChangeAsync(Login login, Func<LoginState, LoginState?> next)
+    {
+        var wasAdopted = false;
+        var hasChanged = await login.ChangeAsync(next, async state =>
+        {
+            var kept = await SaveAsync(login, state);
+            wasAdopted |= !kept.IsOurs;
+            return kept;
+        });
+        if (wasAdopted) TakeUp(login);
+        return hasChanged;
+    }
 
     /// <summary>Whether this is the login that callers find; one that had to make room may have come back as another.</summary>
     public bool IsKnown(Login login) => _table.TryFind(login.Id, out var found) && found == login;
 
     private static bool IsId(string id) => id.Length == 22 && HostileJson.IsUrlSafe(id, maximumLength: 22);
 
-    private async Task SaveAsync(Login login, LoginState state)
+    private async Task<(bool IsOurs, LoginState Kept)> SaveAsync(Login login, LoginState state)
     {
         try
         {
             var commit = state.Grant is not null || state.Result is not null ? Commit.Full : Commit.Normal;
-            await store.SaveLoginAsync(StoredLogin.Write(login.Facts, state), commit);
+            var quicker = await store.SaveLoginAsync(StoredLogin.Write(login.Facts, state), commit);
+            return quicker is null ? (true, state) : (false, quicker.Read().State);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // A full disk must not cost the player a login that is already in our hands: it lives on in memory.
             Log.NotKept(logger, login.Id[..6], state.Status, failure.GetType().FullName);
+            return (true, state with { Revision = state.Revision - 1 });
         }
     }
 

@@ -85,14 +85,15 @@ internal sealed partial class LoginFlow(
 
     private void Poll(Login login, int number, Attempt attempt)
     {
+        attempt.LoginId = login.Id;
         attempt.Keep = state => state is AttemptState.Granted granted
             ? logins.ChangeAsync(login, now => now.Granted(number, attempt.Upstream.Region.Name, granted.Token))
             : Task.CompletedTask;
+        if (logins.IsShared) attempt.IsWanted = () => logins.WantsAsync(login, number);
 #pragma warning disable CA2000 // the login disposes of it
         var polled = new LoginAttempt(number, attempt, () => login.Watchers > 0, polled => RunAsync(login, () => AskAsync(login, polled)), clock.Time);
 #pragma warning restore CA2000
-        login.Add(polled);
-        polled.Schedule();
+        if (login.TryAdd(polled)) polled.Schedule();
     }
 
     private async Task AskAsync(Login login, LoginAttempt polled)
@@ -125,6 +126,7 @@ internal sealed partial class LoginFlow(
         try
         {
             if (login.State is not { Status: LoginStatus.Completing, Grant: { } grant } state) return;
+            if (!await logins.TakeExchangeAsync(login)) return; // another instance is at it
 
             var outcome = await exchange.RunAsync(Find(state.Region), grant, _leave.Token);
             await logins.ChangeAsync(login, before => outcome switch
@@ -134,6 +136,11 @@ internal sealed partial class LoginFlow(
                 LoginExchange.Outcome.Failed failed => before.Failed(failed.Reason, clock.Now),
                 _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
             });
+        }
+        catch (OperationCanceledException)
+        {
+            await logins.GiveBackExchangeAsync(login);
+            throw;
         }
         finally
         {

@@ -9,11 +9,20 @@ internal sealed class StoredLogin
 {
     public required string Id { get; init; }
 
+    /// <summary>How often it was written, this time included: where two instances write at once, one is the next.</summary>
+    public long Revision { get; init; } = 1;
+
     /// <summary>When the row is erased.</summary>
     public required DateTimeOffset EraseAt { get; init; }
 
     /// <summary>Whether something must go on after a restart: codes to poll, an end to keep, an exchange, a result to erase.</summary>
     public required bool IsLive { get; init; }
+
+    /// <summary>Whether it has codes that TapTap is asked about.</summary>
+    public bool IsPolled { get; init; }
+
+    /// <summary>Whether its exchange is under way.</summary>
+    public bool IsCompleting { get; init; }
 
     /// <summary>Facts and state as JSON.</summary>
     public required byte[] Body { get; init; }
@@ -21,13 +30,19 @@ internal sealed class StoredLogin
     public static StoredLogin Write(LoginFacts facts, LoginState state) => new()
     {
         Id = facts.Id,
+        Revision = state.Revision,
         EraseAt = LoginLife.ForgottenAt(facts, state),
         IsLive = !state.IsFinal || state.Result is not null,
+        IsPolled = state.IsOpen && (state.Code is not null || state.EarlierCodes.Count > 0),
+        IsCompleting = state.Status == LoginStatus.Completing,
         Body = JsonSerializer.SerializeToUtf8Bytes(LoginBody.Of(facts, state), LoginBodyJson.Default.LoginBody),
     };
 
-    public (LoginFacts Facts, LoginState State) Read() =>
-        JsonSerializer.Deserialize(Body, LoginBodyJson.Default.LoginBody)!.Restore();
+    public (LoginFacts Facts, LoginState State) Read()
+    {
+        var (facts, state) = JsonSerializer.Deserialize(Body, LoginBodyJson.Default.LoginBody)!.Restore();
+        return (facts, state with { Revision = Revision });
+    }
 }
 
 /// <summary>Facts and state in plain members. It exists between sealing and opening only.</summary>

@@ -91,3 +91,10 @@ public enum PendingStatus
     [JsonStringEnumMemberName("400")] BadRequest,
     [JsonStringEnumMemberName("200")] Ok,
 }
+
+[JsonConverter(typeof(WireWords<UnknownSession>))]
+public enum UnknownSession
+{
+    CouldNotFindUser,
+    Forbidden,
+}

@@ -41,6 +41,9 @@ public sealed record SandboxVariants
     /// <summary>The HTTP status while a login waits.</summary>
     public PendingStatus PendingStatus { get; init; }
 
+    /// <summary>What a session token that is good no more gets (§8.12).</summary>
+    public UnknownSession UnknownSession { get; init; }
+
     /// <summary>The default, and then each other word of each switch by itself, named as <c>refusalStatus=401</c>.</summary>
     public static IReadOnlyList<(string Name, SandboxVariants Variants)> EachAlone { get; } =
     [
@@ -56,6 +59,7 @@ public sealed record SandboxVariants
         .. Others<RepeatedRefusal>("repeatedRefusal", word => new() { RepeatedRefusal = word }),
         .. Others<FailOnNotExist>("failOnNotExist", word => new() { FailOnNotExist = word }),
         .. Others<PendingStatus>("pendingStatus", word => new() { PendingStatus = word }),
+        .. Others<UnknownSession>("unknownSession", word => new() { UnknownSession = word }),
     ];
 
     /// <summary>Reads the JSON words; what is left out is the default.</summary>

@@ -21,7 +21,7 @@ internal static class FirstScreen
         {
             console.WriteLine("  sandbox  off: codes come from the real TapTap (practise with --sandbox)");
         }
-        console.WriteLine($"  next     curl {address}/api/LoginQrCode/GetNewQrCode");
+        console.WriteLine($"  next     curl {(gateway.Options.ApiKeys.AreNeeded ? "-H \"X-Api-Key: $KEY\" " : "")}{address}/api/LoginQrCode/GetNewQrCode");
         console.WriteLine("  stop     Ctrl-C");
     }
 }

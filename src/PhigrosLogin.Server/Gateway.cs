@@ -63,7 +63,9 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<LoginNews>();
             builder.Services.AddSingleton<LoginExchange>();
             builder.Services.AddSingleton<LoginFlow>();
+            builder.Services.AddSingleton<AddressLimits>();
             builder.Services.AddSingleton<LoginPresenter>();
+            builder.Services.AddSingleton<SessionCare>();
             builder.Services.AddSingleton<Stopping>();
 
             add?.Invoke(builder);
@@ -79,18 +81,26 @@ internal sealed class Gateway : IAsyncDisposable
             app.Services.GetRequiredService<Upstreams>();
             app.Services.GetRequiredService<DocumentedFlow>();
 
+            app.UseTrustedProxies(options);
             app.UseMiddleware<SecurityHeaders>();
+            app.UseMiddleware<CrossOrigin>();
             app.UseMiddleware<ErrorBoundary>();
+            app.UseMiddleware<HostRule>();
             app.UseRouting();
+            app.UseMiddleware<Admission>();
             app.MapLoginQrCode();
             app.MapLogins();
+            app.MapSessions();
+            app.MapRegions();
             app.MapPages();
+            app.MapHealth();
 
             var flow = app.Services.GetRequiredService<LoginFlow>();
             app.Lifetime.ApplicationStopping.Register(flow.SayFarewell);
             await flow.ResumeAsync();
             app.Services.GetRequiredService<LoginNews>().Begin();
             await app.StartAsync();
+            HostRule.WarnIfOpenWithoutName(options, app.Services.GetRequiredService<ILogger<HostRule>>());
             return new Gateway(app, options, sandbox);
         }
         catch
@@ -117,7 +127,7 @@ internal sealed class Gateway : IAsyncDisposable
     private static RegionOptions SandboxRegion(SandboxUpstream sandbox) => new(
         new Region
         {
-            Name = "sandbox",
+            Name = Upstreams.SandboxName,
             AccountsUrl = sandbox.Url,
             ApiUrl = sandbox.Url,
             CloudUrl = sandbox.Url,

@@ -12,8 +12,23 @@ internal sealed class GatewayOptions
     /// <summary>Where the gateway listens, separated by semicolons.</summary>
     public required IReadOnlyList<string> Urls { get; init; }
 
-    /// <summary>The origin of links, such as <c>https://gate.example</c>; without it links lead to where the caller asked.</summary>
+    /// <summary>
+    /// The origin of links, such as <c>https://gate.example</c>. Without it links lead to where the caller asked, and only
+    /// Host headers that name this machine or an address are served.
+    /// </summary>
     public required Uri? PublicUrl { get; init; }
+
+    /// <summary>
+    /// Whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed: addresses, networks such as 10.0.0.0/8,
+    /// <c>loopback</c> (the default), or <c>none</c>.
+    /// </summary>
+    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+
+    /// <summary>
+    /// The origins whose pages may read the answers for programs, such as <c>https://site.example</c>; <c>*</c> for any;
+    /// default none.
+    /// </summary>
+    public required IReadOnlyList<string> CorsOrigins { get; init; }
 
     /// <summary>The region of a caller who names none: <c>cn</c>, or <c>sandbox</c> while that is on.</summary>
     public required string DefaultRegion { get; init; }
@@ -42,6 +57,12 @@ internal sealed class GatewayOptions
     /// <summary>Calls to one region begun in any one second at most; 0 (no limit) to 10000, default 50.</summary>
     public required int CallsPerSecond { get; init; }
 
+    /// <summary>
+    /// Logins that one client address may begin within a minute, a whole /64 of IPv6 counting as one; 0 (no limit) to
+    /// 100000, default 60. All addresses together may begin a tenth of <see cref="MaxLogins"/>.
+    /// </summary>
+    public required int StartsPerMinute { get; init; }
+
     /// <summary>Logins known at the same time at most; 1 to 10000000, default 100000.</summary>
     public required int MaxLogins { get; init; }
 
@@ -54,6 +75,9 @@ internal sealed class GatewayOptions
     /// <summary>Who may begin logins and ask after sessions; nobody needs a key while there is none.</summary>
     public required ApiKeys ApiKeys { get; init; }
 
+    /// <summary>Whether strangers without a key may ask after sessions; else only callers on this machine may. Default no.</summary>
+    public required bool SessionsArePublic { get; init; }
+
     /// <param name="configuration">Where the settings come from.</param>
     /// <param name="commandLine">The names given on the command line, which must all be settings.</param>
     /// <exception cref="SettingsException">At least one setting is bad; all are named.</exception>
@@ -65,6 +89,8 @@ internal sealed class GatewayOptions
         {
             Urls = settings.Origins("Urls", "http://localhost:5015"),
             PublicUrl = settings.PublicOrigin("PublicUrl"),
+            TrustedProxies = settings.Networks("TrustedProxies", "loopback"),
+            CorsOrigins = settings.PageOrigins("Cors:Origins"),
             DefaultRegion = sandbox == SandboxMode.Off
                 ? settings.Choice("DefaultRegion", "cn", ("cn", "cn"), ("global", "global"))
                 : settings.Choice("DefaultRegion", "sandbox", ("cn", "sandbox"), ("global", "sandbox"), ("sandbox", "sandbox")),
@@ -75,6 +101,7 @@ internal sealed class GatewayOptions
             UpstreamConnectTimeout = settings.Duration("Upstream:ConnectTimeout", "2s", "100ms", "60s"),
             MaxConcurrency = settings.Count("Upstream:MaxConcurrency", 64, 1, 10_000),
             CallsPerSecond = settings.Count("Upstream:CallsPerSecond", 50, 0, 10_000),
+            StartsPerMinute = settings.Count("Limits:StartsPerMinute", 60, 0, 100_000),
             MaxLogins = settings.Count("Limits:MaxLogins", 100_000, 1, 10_000_000),
             Store = new StoreOptions
             {
@@ -84,7 +111,9 @@ internal sealed class GatewayOptions
             },
             CreateMissingPlayers = settings.Flag("Cloud:CreateMissingPlayers", false),
             ApiKeys = new ApiKeys(settings.Hashes("ApiKeys")),
+            SessionsArePublic = settings.Flag("Sessions:Public", false),
         };
+        settings.Refuse("FORWARDEDHEADERS_ENABLED", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "would let every caller choose their address: unset it and name your proxies in TrustedProxies");
         settings.RefuseUnknown(commandLine);
         settings.ThrowIfBad();
         return options;

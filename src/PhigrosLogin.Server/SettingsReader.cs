@@ -91,20 +91,50 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     /// <summary>Host names as <c>Name:0</c>, <c>Name:1</c> … or in one text, separated by commas.</summary>
     public IReadOnlyList<string> Hosts(string name, IReadOnlyList<string> usual)
     {
-        var section = configuration.GetSection(name);
-        _known.UnionWith(section.GetChildren().Select(child => child.Path));
-        var hosts = Value(name) is { } list
-            ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            : [.. section.GetChildren().Select(child => child.Value ?? "")];
+        var hosts = Items(name);
         return hosts.Length == 0 ? usual :
             hosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown) ? hosts :
             Complain(name, "must be host names such as accounts.taptap.cn", usual);
+    }
+
+    /// <summary>Addresses and networks, as host names are written; <c>loopback</c> and <c>none</c> are words for some.</summary>
+    public IReadOnlyList<IPNetwork> Networks(string name, string usual)
+    {
+        var items = Items(name);
+        var networks = new List<IPNetwork>();
+        foreach (var item in items.Length == 0 ? [usual] : items)
+        {
+            if (item == "loopback") networks.AddRange([IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")]);
+            else if (IPAddress.TryParse(item, out var address)) networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else if (IPNetwork.TryParse(item, out var network)) networks.Add(network);
+            else if (item != "none" || items.Length > 1) return Complain(name, "must be addresses such as 192.0.2.7, networks such as 10.0.0.0/8, loopback, or none", networks);
+        }
+        return networks;
+    }
+
+    /// <summary>Origins of pages as browsers write them, or <c>*</c> alone.</summary>
+    public IReadOnlyList<string> PageOrigins(string name)
+    {
+        var items = Items(name);
+        if (items is ["*"]) return items;
+        var origins = items.Select(item => Uri.TryCreate(item, UriKind.Absolute, out var uri) && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "", Scheme: "http" or "https" }
+            ? $"{uri.Scheme}://{(uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost)}{(uri.IsDefaultPort ? "" : FormattableString.Invariant($":{uri.Port}"))}"
+            : null).OfType<string>().ToArray();
+        return origins.Length == items.Length ? origins : Complain(name, "must be origins such as https://site.example, without a path, or * alone for any", origins);
+    }
+
+    /// <summary>A switch of the framework that would undo what the settings say.</summary>
+    public void Refuse(string name, string spelled, string reason)
+    {
+        if (Value(name) is not null) Complain(spelled, reason, 0);
     }
 
     /// <summary>SHA-256 values in hex, each under a name of the operator's.</summary>
     public IReadOnlyDictionary<string, byte[]> Hashes(string name)
     {
         var hashes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        // Without a name it would be no setting at all, and the doors would stand open.
+        if (Value(name) is not null) Complain(name, $"needs a name for each key: {name}:my-bot=…", 0);
         foreach (var child in configuration.GetSection(name).GetChildren())
         {
             _known.Add(child.Path);
@@ -132,6 +162,15 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     public void ThrowIfBad()
     {
         if (_problems.Count > 0) throw new SettingsException(_problems);
+    }
+
+    private string[] Items(string name)
+    {
+        var section = configuration.GetSection(name);
+        _known.UnionWith(section.GetChildren().Select(child => child.Path));
+        return Value(name) is { } list
+            ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [.. section.GetChildren().Select(child => child.Value ?? "")];
     }
 
     private string? Value(string name)

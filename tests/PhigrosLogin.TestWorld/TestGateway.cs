@@ -92,7 +92,7 @@ internal class TestGateway : IAsyncDisposable
     protected async Task StartGatewayAsync(string[] settings)
     {
         _settings = settings;
-        _gateway = await Gateway.StartAsync(["--Urls=http://127.0.0.1:0", .. await FreshStoreAsync(), .. settings], _time, builder =>
+        _gateway = await Gateway.StartAsync(["--Urls=http://127.0.0.1:0", .. await FreshStoreAsync(), "--Limits:StartsPerMinute=0", .. settings], _time, builder =>
         {
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(Log);

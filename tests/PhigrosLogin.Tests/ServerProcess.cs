@@ -39,7 +39,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(IEnumerable<string> settings, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server"), ["--Urls=http://127.0.0.1:0", "--Store=memory", .. settings])
+            Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server"), ["--Urls=http://127.0.0.1:0", "--Store=memory", "--Limits:StartsPerMinute=0", .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -20,7 +20,7 @@ public class TrapTests
         await using var gateway = await TestGateway.StartAsync(tapTap.Url, "--Logging:LogLevel:Microsoft=Information");
         using (var caller = new TcpClient(gateway.Url.Host, gateway.Url.Port))
         {
-            await caller.Client.SendAsync(Encoding.UTF8.GetBytes($"POST /api/LoginQrCode/CheckQRCode HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {WireBody.CodeBody.Length}\r\n\r\n{WireBody.CodeBody}"), TestContext.Current.CancellationToken);
+            await caller.Client.SendAsync(Encoding.UTF8.GetBytes($"POST /api/LoginQrCode/CheckQRCode HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {WireBody.CodeBody.Length}\r\n\r\n{WireBody.CodeBody}"), TestContext.Current.CancellationToken);
             await grant.Asked;
             caller.LingerState = new LingerOption(enable: true, seconds: 0);
         }

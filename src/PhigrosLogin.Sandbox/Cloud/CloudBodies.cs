@@ -10,7 +10,7 @@ internal static class CloudBodies
 
     public static SandboxAnswer NoUser(string outcome) => Error(400, 211, "Could not find user.", outcome);
 
-    public static SandboxAnswer Forbidden() => Error(403, 403, "Forbidden to alter another user.", "forbidden");
+    public static SandboxAnswer Forbidden(string outcome) => Error(403, 403, "Forbidden to alter another user.", outcome);
 
     public static SandboxAnswer NoSession() => Error(400, 206, "The user cannot be altered by a client without the session.", "no_session");
 

@@ -47,7 +47,7 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
         var session = context.Request.Headers["X-LC-Session"].ToString();
         if (accounts.FindSession(session) is not { } account || account.Player.ObjectId != (string?)context.GetRouteValue("objectId"))
         {
-            return Task.FromResult(CloudBodies.Forbidden());
+            return Task.FromResult(CloudBodies.Forbidden("forbidden"));
         }
         accounts.Refresh(account);
         return Task.FromResult(new SandboxAnswer(200, CloudBodies.Refreshed(account), "refreshed"));
@@ -62,6 +62,7 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
         return Task.FromResult(
             session.Length == 0 ? CloudBodies.NoSession() :
             accounts.FindSession(session) is { } account ? handle(account) :
+            upstream.Variants.UnknownSession == UnknownSession.Forbidden ? CloudBodies.Forbidden("unknown_session") :
             CloudBodies.NoUser("unknown_session"));
     };
 

@@ -32,12 +32,11 @@ internal abstract class DocumentedAnswer : IResult
     public static DocumentedAnswer NotDone(string trouble) =>
         Error(StatusCodes.Status200OK, DocumentedCode.LoginProcessNotDone, trouble, "Login progress not done");
 
-    /// <summary>A problem in the documented envelope: what the caller can mend is code -1, the rest is code 0.</summary>
+    /// <summary>A problem in the documented envelope: a request to mend is code -1, the rest is code 0.</summary>
     public static DocumentedAnswer Of(Problem problem) => Error(
         problem.Status,
-        problem.Status < StatusCodes.Status500InternalServerError ? DocumentedCode.RequestError : DocumentedCode.Unspecified,
-        problem.Message,
-        retryAfter: problem.RetryAfter);
+        problem.Code == "invalid_request" ? DocumentedCode.RequestError : DocumentedCode.Unspecified,
+        problem.Message);
 
     public static DocumentedAnswer Error(DocumentedCode code, string error, TimeSpan? retryAfter = null) =>
         Error(StatusCodes.Status500InternalServerError, code, error, retryAfter: retryAfter);

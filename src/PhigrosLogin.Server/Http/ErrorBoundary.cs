@@ -9,6 +9,8 @@ namespace PhigrosLogin.Server.Http;
 /// </summary>
 internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter presenter, ILogger<ErrorBoundary> logger)
 {
+    private static readonly PathString[] ForPrograms = ["/api", "/oauth", "/.well-known", "/openapi", "/health"];
+
     /// <summary>Whether a path belongs to the documented API, whose list of steps once leaves out <c>/api</c>.</summary>
     public static bool IsDocumented(PathString path) =>
         path.StartsWithSegments("/api/LoginQrCode", StringComparison.OrdinalIgnoreCase) ||
@@ -16,12 +18,13 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
 
     /// <summary>Whether a path answers programs.</summary>
     public static bool IsData(PathString path) =>
-        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || IsDocumented(path);
+        IsDocumented(path) || ForPrograms.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
 
     public async Task InvokeAsync(HttpContext context)
     {
         if (await TryAsync(context) is not { } problem || context.Response.HasStarted) return;
         var path = context.Request.Path;
+        problem.SetHeaders(context.Response.Headers);
         if (IsDocumented(path)) await DocumentedAnswer.Of(problem).ExecuteAsync(context);
         else if (IsData(path)) await problem.WriteAsync(context);
         else await problem.WritePageAsync(context, presenter.Origin(context.Request));

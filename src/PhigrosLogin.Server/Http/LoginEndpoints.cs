@@ -12,7 +12,7 @@ internal static class LoginEndpoints
     public static void MapLogins(this IEndpointRouteBuilder app)
     {
         var logins = app.MapGroup("/api/v1/logins");
-        logins.MapPost("/", Open);
+        logins.MapPost("/", Open).NeedsApiKey().DrawsOn(Limit.Starts);
         logins.MapMethods("/{id}", Looking, GetState);
         logins.MapGet("/{id}/events", LoginEvents.Stream);
         logins.MapMethods("/{id}/qr.svg", Looking, GetSvg);
@@ -32,7 +32,7 @@ internal static class LoginEndpoints
         var requestedBy = Claim.Shown(body.OptionalText("requestedBy", 80));
         var requestedFor = Claim.Shown(body.OptionalText("requestedFor", 80));
 
-        var (login, secret) = await flow.OpenAsync(region ?? upstreams.Default, isRegionOpen: region is null, life, requestedBy, requestedFor);
+        var (login, secret) = await flow.OpenAsync(region ?? upstreams.Default, isRegionOpen: region is null, life, requestedBy, requestedFor, context.ApiKeyName());
         var origin = presenter.Origin(context.Request);
         context.Response.Headers.Location = $"{origin}/api/v1/logins/{login.Id}";
         await context.WriteJsonAsync(StatusCodes.Status201Created, new OpenedLogin
@@ -139,6 +139,6 @@ internal static class LoginEndpoints
     private static async ValueTask<Login> FindOwnAsync(LinkLogins logins, string id, string secret) =>
         await logins.FindAsync(id) is { } login && ClaimSecret.Matches(secret, login.Facts.ClaimHash) ? login : throw Problem.LoginNotFound;
 
-    private static Upstream FindRegion(Upstreams upstreams, string name) =>
+    internal static Upstream FindRegion(Upstreams upstreams, string name) =>
         upstreams.TryFind(name, out var upstream) ? upstream : throw Problem.InvalidRequest($"region is unknown here: use {string.Join(", ", upstreams.Names)}.");
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using PhigrosLogin.Server.Logins;
 using PhigrosLogin.Server.Pages;
@@ -15,8 +14,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
     {
         if (options.PublicUrl is { } url) return url.GetLeftPart(UriPartial.Authority);
         // NOTE: any other Host header is the caller's invention, and a link built on it would lead players astray.
-        var host = request.Host.Host;
-        return host == "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _) ? $"{request.Scheme}://{request.Host}" : options.Urls[0].TrimEnd('/');
+        return request.Host.HasValue && HostRule.IsOwn(request.Host) ? $"{request.Scheme}://{request.Host}" : options.Urls[0].TrimEnd('/');
     }
 
     public LoginStatusBody Status(Login login, PageLanguage language) => Status(login, login.State, language);
@@ -87,6 +85,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             OpenInTapTap = state.Code is { } code ? DeepLink(state.Region, code.Link) : null,
             UpstreamStatus = Word(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
             RequestedBy = login.Facts.RequestedBy,
+            RequestedByVerified = login.Facts.KeyName,
             RequestedFor = login.Facts.RequestedFor,
             IsOwn = isOwn,
             SessionToken = isOwn && result?.Text("sessionToken") is { } token ? new Secret(token) : null,

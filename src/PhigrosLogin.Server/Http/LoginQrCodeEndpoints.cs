@@ -9,13 +9,13 @@ internal static class LoginQrCodeEndpoints
 {
     public static void MapLoginQrCode(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/LoginQrCode");
-        api.MapGet("/GetNewQrCode", GetNewQrCode);
+        var api = app.MapGroup("/api/LoginQrCode").NeedsApiKey();
+        api.MapGet("/GetNewQrCode", GetNewQrCode).DrawsOn(Limit.Starts);
         api.MapPost("/CheckQRCode", CheckQrCode);
         api.MapPost("/GetTapTapProfile", GetTapTapProfile);
         api.MapPost("/GetPhigrosToken", GetPhigrosToken);
         // The document's list of steps writes this one without /api.
-        app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken);
+        app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken).NeedsApiKey();
     }
 
     private static async Task<DocumentedAnswer> GetNewQrCode(HttpRequest request, Upstreams upstreams, DocumentedFlow flow)
@@ -40,12 +40,12 @@ internal static class LoginQrCodeEndpoints
         }
     }
 
-    private static async Task<DocumentedAnswer> CheckQrCode(HttpRequest request, Upstreams upstreams, DocumentedFlow flow, TimeProvider time)
+    private static async Task<DocumentedAnswer> CheckQrCode(HttpRequest request, Upstreams upstreams, DocumentedFlow flow, AddressLimits limits, TimeProvider time)
     {
         var (code, deviceId, url) = DocumentedBody.ReadCode(await DocumentedBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, link: url);
 
-        return await flow.CheckAsync(upstream, code, deviceId, request.HttpContext.RequestAborted) switch
+        return await flow.CheckAsync(upstream, code, deviceId, DrawAsForStart, request.HttpContext.RequestAborted) switch
         {
             AttemptState.Pending pending => DocumentedAnswer.NotDone(pending.Trouble),
             AttemptState.Scanned scanned => DocumentedAnswer.NotDone(scanned.Trouble),
@@ -54,6 +54,9 @@ internal static class LoginQrCodeEndpoints
             AttemptState.Expired => DocumentedAnswer.Error(DocumentedCode.LoginOtherError, TapTapRefusal.InvalidGrantCode(time.GetUtcNow()).Text),
             var unknown => throw new System.Diagnostics.UnreachableException(unknown.GetType().Name),
         };
+
+        // A code that was issued elsewhere is polled here from now on, as if it had been asked for here.
+        void DrawAsForStart() => limits.Draw(request.HttpContext, Limit.Starts);
     }
 
     private static async Task<DocumentedAnswer> GetTapTapProfile(HttpRequest request, Upstreams upstreams, DocumentedFlow flow)

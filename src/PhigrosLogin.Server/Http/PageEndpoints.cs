@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using PhigrosLogin.Server.Logins;
 using PhigrosLogin.Server.Pages;
 
@@ -16,9 +18,9 @@ internal static class PageEndpoints
     {
         var pages = app.MapGroup("/");
         pages.MapMethods("/", Looking, Start);
-        pages.MapPost("/", Begin);
+        pages.MapPost("/", Begin).NeedsApiKey().DrawsOn(Limit.Starts);
         pages.MapMethods("/l", Looking, TypeCode);
-        pages.MapPost("/l", TakeCode);
+        pages.MapPost("/l", TakeCode).DrawsOn(Limit.UserCodes);
         pages.MapMethods("/l/{id}", Looking, Show);
         pages.MapGet("/l/{id}/open", Open);
         pages.MapPost("/l/{id}/cancel", Cancel);
@@ -26,12 +28,12 @@ internal static class PageEndpoints
         pages.MapMethods("/assets/{name}", Looking, Asset);
     }
 
-    private static Task Start(HttpContext context, Upstreams upstreams, LoginPresenter presenter) => context.WritePageAsync(
+    private static Task Start(HttpContext context, Upstreams upstreams, GatewayOptions options, LoginPresenter presenter) => context.WritePageAsync(
         StatusCodes.Status200OK,
         StartPage.Render(
             context.Language(),
             [.. upstreams.DefaultFirst.Select(upstream => new RegionChoice(upstream.Region.Name, LoginPresenter.Word(upstream.Weather.Report().Status)))],
-            keysRequired: false, DeviceGuess.From(context.Request.Headers.UserAgent), presenter.Origin(context.Request)));
+            options.ApiKeys.AreNeeded, DeviceGuess.From(context.Request.Headers.UserAgent), presenter.Origin(context.Request)));
 
     private static async Task Begin(HttpContext context, Upstreams upstreams, LoginFlow flow, LoginPresenter presenter)
     {
@@ -117,8 +119,16 @@ internal static class PageEndpoints
     {
         // NOTE: same-origin posts of our own pages say "Origin: null" (no-referrer), so the origin itself proves nothing.
         if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site") throw Problem.InvalidRequest("This form was sent from another site.", StatusCodes.Status403Forbidden);
-        if (!context.Request.HasFormContentType && context.Request.ContentLength is not (null or 0)) throw Problem.InvalidRequest("Send a form.", StatusCodes.Status415UnsupportedMediaType);
-        return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+        if (!context.Request.HasFormContentType && hasBody) throw Problem.InvalidRequest("Send a form.", StatusCodes.Status415UnsupportedMediaType);
+        try
+        {
+            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        }
+        catch (Exception broken) when (broken is InvalidDataException || (broken is IOException and not (BadHttpRequestException or ConnectionResetException) && !context.RequestAborted.IsCancellationRequested))
+        {
+            throw Problem.InvalidRequest("The form cannot be read.");
+        }
     }
 
     private static void SeeOther(this HttpContext context, string where)

@@ -7,19 +7,19 @@ using PhigrosLogin.Server.Pages;
 namespace PhigrosLogin.Server.Http;
 
 /// <summary>What can go wrong (RFC 9457): each code with its status, a sentence for the caller, and when to come back.</summary>
-internal sealed class Problem(int status, string code, string title, string detail, TimeSpan? retryAfter = null) : Exception(detail)
+internal sealed class Problem(int status, string code, string title, string detail, TimeSpan? retryAfter = null, string? challenge = null) : Exception(detail)
 {
     public int Status => status;
 
     public string Code => code;
 
-    public TimeSpan? RetryAfter => retryAfter;
-
     public static Problem InvalidRequest(string detail, int status = StatusCodes.Status400BadRequest) => new(status, "invalid_request", "The request cannot be used", detail);
 
     public static Problem Unforeseen => new(500, "internal_error", "Internal error", "The gateway has trouble of its own; it is in its log.");
 
-    public static Problem CredentialsRequired => new(401, "credentials_required", "The claim secret is missing", "Send the claim secret of this login as Authorization: Bearer <claimSecret>.");
+    public static Problem CredentialsRequired => new(401, "credentials_required", "The claim secret is missing", "Send the claim secret of this login as Authorization: Bearer <claimSecret>.", challenge: "Bearer");
+
+    public static Problem ApiKeyRequired => new(401, "api_key_required", "An API key is needed", "Send a key of this gateway in the header X-Api-Key; its operator gives them out.", challenge: "ApiKey");
 
     public static Problem LoginNotFound => new(404, "login_not_found", "No such login", "There is no login with this id and these credentials; it may have been forgotten since. Open a new one.");
 
@@ -34,6 +34,8 @@ internal sealed class Problem(int status, string code, string title, string deta
     public static Problem LoginFinal => new(410, "login_final", "The login is over", "This login shows no code any more. Open a new login.");
 
     public static Problem Overloaded(string detail, TimeSpan retryAfter) => new(503, "overloaded", "Too busy", detail, retryAfter);
+
+    public static Problem TooOften(TimeSpan wait) => new(429, "rate_limited", "Too many requests", "Your address has asked for this too often, or too many others have: wait for as long as Retry-After says.", wait);
 
     public static Problem TooManyStreams => new(429, "rate_limited", "Too many streams", "This login has 16 event streams already.", TimeSpan.FromSeconds(15));
 
@@ -60,26 +62,23 @@ internal sealed class Problem(int status, string code, string title, string deta
             Code = code,
             TraceId = TraceOf(context),
         };
-        SetRetryAfter(context);
-        if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         return context.WriteJsonAsync(status, body, LoginJson.Relaxed.ProblemBody, "application/problem+json");
     }
 
     /// <summary>The same for a person.</summary>
-    public Task WritePageAsync(HttpContext context, string origin)
-    {
-        SetRetryAfter(context);
-        return context.WritePageAsync(status, code == "login_not_found"
+    public Task WritePageAsync(HttpContext context, string origin) =>
+        context.WritePageAsync(status, code == "login_not_found"
             ? GonePage.Render(context.Language(), origin)
             : ProblemPage.Render(context.Language(), code, context.GetRouteValue("id") as string, TraceOf(context), origin));
+
+    /// <summary>What a program can act on without reading the body, the same in every shape.</summary>
+    public void SetHeaders(IHeaderDictionary headers)
+    {
+        if (retryAfter is { } wait) headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (challenge is not null) headers.WWWAuthenticate = challenge;
     }
 
     private static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
-
-    private void SetRetryAfter(HttpContext context)
-    {
-        if (retryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-    }
 }
 
 internal static class JsonAnswer

@@ -26,11 +26,17 @@ internal sealed class DocumentedFlow(GatewayOptions options, DocumentedLogins lo
 
     // :: (2) The player scans and confirms
 
+    /// <param name="upstream">The region of the code.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="deviceId">The device for which it was issued, if the caller says so.</param>
+    /// <param name="onStranger">Called before a code is taken in that this gateway did not issue; what it throws passes through.</param>
+    /// <param name="cancellationToken">The caller.</param>
     /// <exception cref="OverloadedException">The code is a stranger's and there is no room for it.</exception>
     /// <exception cref="OperationCanceledException">The caller left; the poll goes on.</exception>
-    public async ValueTask<AttemptState> CheckAsync(Upstream upstream, Secret code, string? deviceId, CancellationToken cancellationToken)
+    public async ValueTask<AttemptState> CheckAsync(
+        Upstream upstream, Secret code, string? deviceId, Action onStranger, CancellationToken cancellationToken)
     {
-        var attempt = await logins.FindAsync(upstream, code, deviceId);
+        var attempt = await logins.FindAsync(upstream, code, deviceId, onStranger);
         return await polls.CheckAsync(attempt, cancellationToken);
     }
 

@@ -52,7 +52,7 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
 
     /// <summary>The code as it is known, as another process knew it, or as a stranger's that is seen for the first time.</summary>
     /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
-    public async ValueTask<Attempt> FindAsync(Upstream upstream, Secret code, string? deviceId)
+    public async ValueTask<Attempt> FindAsync(Upstream upstream, Secret code, string? deviceId, Action onStranger)
     {
         var key = CodeKey.Of(upstream.Region.Name, code);
         if (_table.TryLook(Name(key), out var known))
@@ -62,6 +62,7 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
         }
 
         var stored = await _store.AskAsync(() => _store.FindAsync(key));
+        if (stored is null) onStranger();
         var attempt = stored is null
             ? Attempt.Brought(upstream, code, deviceId, StrangersLife, _options.MinimumInterval, _clock.Time)
             : Attempt.Resumed(upstream, code, stored.DeviceId, Read(stored), stored.RemainingAt(_clock.Now), stored.Interval, _clock.Time);

@@ -194,5 +194,7 @@ internal sealed class Login
 /// <param name="ExpiresAt">The last moment for a scan.</param>
 /// <param name="RequestedBy">Who claims to ask, or null.</param>
 /// <param name="RequestedFor">For whom they claim to ask, or null.</param>
+/// <param name="KeyName">The name of the API key that opened it, as its operator knows it, or null.</param>
 internal sealed record LoginFacts(
-    string Id, byte[] ClaimHash, bool IsRegionOpen, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? RequestedBy, string? RequestedFor);
+    string Id, byte[] ClaimHash, bool IsRegionOpen, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? RequestedBy, string? RequestedFor,
+    string? KeyName = null);

@@ -23,12 +23,14 @@ internal sealed partial class LoginFlow(
     /// <param name="life">How long the player may take until the scan.</param>
     /// <param name="requestedBy">Who claims to ask.</param>
     /// <param name="requestedFor">For whom they claim to ask.</param>
+    /// <param name="keyName">The name of the API key that they have shown.</param>
     /// <exception cref="OverloadedException">There is no room for another login.</exception>
-    public async Task<(Login Login, Secret ClaimSecret)> OpenAsync(Upstream region, bool isRegionOpen, TimeSpan life, string? requestedBy, string? requestedFor)
+    public async Task<(Login Login, Secret ClaimSecret)> OpenAsync(
+        Upstream region, bool isRegionOpen, TimeSpan life, string? requestedBy, string? requestedFor, string? keyName = null)
     {
         var (secret, hash) = ClaimSecret.New();
         var now = clock.Now;
-        var facts = new LoginFacts(NewId(), hash, isRegionOpen, now, now + life, requestedBy, requestedFor);
+        var facts = new LoginFacts(NewId(), hash, isRegionOpen, now, now + life, requestedBy, requestedFor, keyName);
         var login = await logins.AddAsync(facts, new LoginState { Region = region.Region.Name });
         Keep(login);
         return (login, secret);

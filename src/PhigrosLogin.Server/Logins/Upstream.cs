@@ -10,6 +10,7 @@ namespace PhigrosLogin.Server.Logins;
 /// </summary>
 internal sealed partial class Upstream : IDisposable
 {
+    private const string Cloud = "The game cloud";
     private static readonly TimeSpan TolerableSkew = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _connections;
@@ -86,11 +87,48 @@ internal sealed partial class Upstream : IDisposable
         return await AskAsync(() => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), isTapTap: false);
     }
 
+    /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
+    public Task<CloudSession> GetPlayerAsync(Secret session, UpstreamBudget budget) =>
+        AskCloudAsync(budget, cancellationToken => _cloud.GetPlayerAsync(session, cancellationToken));
+
+    /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
+    public Task<NewestSave> GetSaveAsync(Secret session, string objectId, UpstreamBudget budget) =>
+        AskCloudAsync(budget, cancellationToken => _cloud.GetSaveAsync(session, objectId, cancellationToken));
+
+    /// <summary>Asks for a new session token, once; the budget is for the wait for a turn.</summary>
+    /// <exception cref="UpstreamException">Nothing has changed: the game cloud was not asked, or it refused.</exception>
+    /// <exception cref="OutcomeUnknownException">It was asked, and what came of it is not known.</exception>
+    public async Task<SessionRefresh> RefreshSessionAsync(Secret session, string objectId, UpstreamBudget budget)
+    {
+        await EnterAsync(budget);
+        try
+        {
+            // NOTE: no caller's token and a time limit of its own, because the answer does not come twice.
+            return await AskAsync(() => _cloud.RefreshSessionAsync(session, objectId, CancellationToken.None), isTapTap: false);
+        }
+        catch (UpstreamException trouble) when (trouble.MayHaveArrived)
+        {
+            throw new OutcomeUnknownException(trouble);
+        }
+    }
+
     public void Dispose()
     {
         _connections.Dispose();
         _gate.Dispose();
     }
+
+    private async Task<T> AskCloudAsync<T>(UpstreamBudget budget, Func<CancellationToken, Task<T>> call)
+    {
+        await EnterAsync(budget);
+        return await AskAsync(() => budget.SpendAsync(Cloud, call), isTapTap: false);
+    }
+
+    private Task<bool> EnterAsync(UpstreamBudget budget) => budget.SpendAsync(Cloud, async cancellationToken =>
+    {
+        await _gate.EnterAsync(cancellationToken);
+        return true;
+    });
 
     private async Task<T> AskAsync<T>(Func<Task<T>> call, bool isTapTap, bool isBegin = false)
     {
@@ -126,3 +164,6 @@ internal sealed partial class Upstream : IDisposable
         public static partial void ClockIsOff(ILogger logger, string region, double seconds);
     }
 }
+
+/// <summary>An upstream was asked to change something, and nobody knows whether it did.</summary>
+internal sealed class OutcomeUnknownException(UpstreamException trouble) : Exception(trouble.Message, trouble);

@@ -6,15 +6,25 @@ namespace PhigrosLogin.Server.Logins;
 /// </summary>
 internal sealed class UpstreamBudget : IDisposable
 {
+    private readonly TimeSpan _span;
+    private readonly TimeProvider _time;
+    private readonly long _start;
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _end;
     private readonly CancellationTokenSource _either;
 
     public UpstreamBudget(TimeSpan span, TimeProvider time, CancellationToken caller)
     {
-        _caller = caller;
+        (_span, _time, _start, _caller) = (span, time, time.GetTimestamp(), caller);
         _end = new CancellationTokenSource(span, time);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, caller);
+    }
+
+    /// <summary>A part of the time that is left, for one of several who are asked in turn.</summary>
+    public UpstreamBudget Share(int ofHowMany)
+    {
+        var left = _span - _time.GetElapsedTime(_start);
+        return new UpstreamBudget(left > TimeSpan.Zero ? left / ofHowMany : TimeSpan.Zero, _time, _caller);
     }
 
     /// <exception cref="UpstreamException">The time is over, or what <paramref name="call"/> throws.</exception>

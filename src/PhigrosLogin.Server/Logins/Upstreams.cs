@@ -7,6 +7,7 @@ namespace PhigrosLogin.Server.Logins;
 internal sealed class Upstreams : IDisposable
 {
     public const string MeterName = "PhigrosLogin";
+    public const string SandboxName = "sandbox";
 
     private readonly Dictionary<string, Upstream> _byName;
 
@@ -22,6 +23,9 @@ internal sealed class Upstreams : IDisposable
     public Upstream Default { get; }
 
     public IEnumerable<Upstream> DefaultFirst => _byName.Values.OrderBy(upstream => upstream != Default);
+
+    /// <summary>The regions of the real TapTap, the default one first.</summary>
+    public IEnumerable<Upstream> RealOnes => DefaultFirst.Where(upstream => upstream.Region.Name != SandboxName);
 
     public IEnumerable<string> Names => _byName.Keys;
 

@@ -62,6 +62,8 @@ internal sealed class LoginBody
 
     public string? RequestedFor { get; init; }
 
+    public string? KeyName { get; init; }
+
     public required LoginStatus Status { get; init; }
 
     public LoginReason? Reason { get; init; }
@@ -99,6 +101,7 @@ internal sealed class LoginBody
         ExpiresAt = facts.ExpiresAt,
         RequestedBy = facts.RequestedBy,
         RequestedFor = facts.RequestedFor,
+        KeyName = facts.KeyName,
         Status = state.Status,
         Reason = state.Reason,
         Notice = state.Notice,
@@ -116,7 +119,7 @@ internal sealed class LoginBody
     };
 
     public (LoginFacts Facts, LoginState State) Restore() => (
-        new LoginFacts(Id, ClaimHash, IsRegionOpen, CreatedAt, ExpiresAt, RequestedBy, RequestedFor),
+        new LoginFacts(Id, ClaimHash, IsRegionOpen, CreatedAt, ExpiresAt, RequestedBy, RequestedFor, KeyName),
         new LoginState
         {
             Status = Status,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PhigrosLogin.Tests.Sessions;
 
 namespace PhigrosLogin.Tests.Examples;
 
@@ -32,6 +33,25 @@ public partial class DocumentTests
         await world.ShouldOpenTheGameAsync(SessionToken().Match(words).Groups["token"].Value);
     }
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh-CN.md")]
+    public async Task The_session_care_of_the_readme_tells_of_a_token_and_replaces_it(string readme)
+    {
+        await using var world = await World.StartAsync();
+        var old = await world.SignInAsync();
+        var care = Care().Match(Repository.Read(readme)).Groups["text"].Value.Replace("http://localhost:5015", world.Url.ToString().TrimEnd('/'), StringComparison.Ordinal);
+        await using var owner = RunningExample.Start("bash", ["-c", care], new Dictionary<string, string>());
+
+        await owner.AnswerAsync(old);
+        var (status, output, words) = await owner.EndAsync();
+
+        status.ShouldBe(0, words);
+        output.ShouldContain("{\"valid\":true,\"region\":\"cn\",");
+        output.ShouldMatch("{\"sessionToken\":\"[0-9a-z]{25}\",\"region\":\"cn\"}");
+        (await world.InspectAsync(old).GoodAsync()).ShouldContain("unknown_session");
+    }
+
     // An excerpt may stand further to the left than in its file.
     private static string Unindented(string text) => string.Join('\n', text.TrimEnd('\n').Split('\n').Select(line => line.Trim()));
 
@@ -40,6 +60,9 @@ public partial class DocumentTests
 
     [GeneratedRegex(@"^```js\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Loop();
+
+    [GeneratedRegex(@"^```bash\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Care();
 
     [GeneratedRegex(@"sessionToken: '(?<token>\w+)'")]
     private static partial Regex SessionToken();

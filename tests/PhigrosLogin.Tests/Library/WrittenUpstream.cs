@@ -37,6 +37,11 @@ internal sealed class WrittenUpstream : IAsyncDisposable
 
     public static TapTapProfile Profile { get; } = new() { OpenId = "o", UnionId = "u", Name = "n", Gender = "", Avatar = "" };
 
+    public static Secret Session { get; } = new("f5knk52e8oa1b2c3d4e5fs7zx");
+
+    /// <summary>Whose session it is in every fixture.</summary>
+    public static string ObjectId => "d30316b8b10f4898d001c4a1";
+
     public TapTapClient TapTap { get; }
 
     public GameCloudClient Cloud { get; }

@@ -25,6 +25,17 @@ internal sealed class EventReader : IAsyncDisposable
         return new EventReader(http, response, await response.Content.ReadAsStreamAsync());
     }
 
+    /// <summary>Asks until the gateway has noticed that others have left.</summary>
+    public static async Task<EventReader> OpenWhenThereIsRoomAsync(OpenLogin login)
+    {
+        while (true)
+        {
+            var stream = await OpenAsync(login);
+            if (stream.Response.StatusCode != System.Net.HttpStatusCode.TooManyRequests) return stream;
+            await stream.DisposeAsync();
+        }
+    }
+
     /// <summary>The next event; null at the end of the stream.</summary>
     public async Task<SeenEvent?> NextAsync()
     {

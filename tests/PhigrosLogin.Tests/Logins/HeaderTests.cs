@@ -31,6 +31,15 @@ public class HeaderTests
         ("POST", "/api/v1/logins/{over}/cancel", null, true),
         ("POST", "/api/v1/logins/{id}/region", """{"region":"global"}""", true),
         ("POST", "/api/v1/logins/{over}/region", """{"region":"global"}""", true),
+        ("POST", "/api/v1/sessions/inspect", """{"sessionToken":"abcdefghijklmnopqrstuvwxy"}""", true),
+        ("POST", "/api/v1/sessions/inspect", "{}", true),
+        ("POST", "/api/v1/sessions/inspect", "LARGE", true),
+        ("GET", "/api/v1/sessions/inspect", null, true),
+        ("POST", "/api/v1/sessions/rotate", """{"sessionToken":"abcdefghijklmnopqrstuvwxy"}""", true),
+        ("POST", "/api/v1/sessions/rotate", "{}", true),
+        ("DELETE", "/api/v1/sessions/rotate", null, true),
+        ("GET", "/api/v1/regions", null, true),
+        ("POST", "/api/v1/regions", "{}", true),
         ("GET", "/api/v1/nothing", null, true),
         ("GET", "/api/LoginQrCode/GetNewQrCode", null, true),
         ("POST", "/api/LoginQrCode/GetNewQrCode", "{}", true),
@@ -136,7 +145,7 @@ public class HeaderTests
     [Fact]
     public async Task The_pages_own_files_may_be_kept_and_have_the_other_headers()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync("--PublicUrl=https://gate.example");
         var page = await world.Http.GetStringAsync("/");
         var assets = System.Text.RegularExpressions.Regex.Matches(page, "\"(/assets/[^\"]+)\"").Select(match => match.Groups[1].Value).Distinct().ToArray();
 
@@ -147,6 +156,9 @@ public class HeaderTests
             response.Headers.CacheControl!.MaxAge.ShouldNotBeNull(asset);
             response.Headers.CacheControl.NoStore.ShouldBeFalse(asset);
             Header(response, "X-Content-Type-Options").ShouldBe("nosniff");
+            Header(response, "Referrer-Policy").ShouldBe("no-referrer");
+            Header(response, "Content-Security-Policy").ShouldNotBeNull().ShouldStartWith("default-src 'none';");
+            Header(response, "Strict-Transport-Security").ShouldBe("max-age=31536000");
             using var again = new HttpRequestMessage(HttpMethod.Get, asset);
             again.Headers.TryAddWithoutValidation("If-None-Match", response.Headers.ETag!.ToString());
             using var unchanged = await world.Http.SendAsync(again);

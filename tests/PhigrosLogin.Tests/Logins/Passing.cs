@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using PhigrosLogin.Sandbox;
-using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Tests.Logins;
 
@@ -24,13 +22,6 @@ internal static class Passing
             world.Clock.Advance(TimeSpan.FromSeconds(1));
             await world.SettledAsync();
         }
-    }
-
-    /// <summary>Waits until the gateway has noticed that whoever was connected has left.</summary>
-    public static async Task UntilNobodyWatchesAsync(this TestGateway gateway, OpenLogin login)
-    {
-        var known = await gateway.Gateway.Services.GetRequiredService<LinkLogins>().FindAsync(login.Id);
-        while (known!.Watchers > 0) await Task.Yield();
     }
 
     /// <summary>How often TapTap was asked whether a code was confirmed.</summary>

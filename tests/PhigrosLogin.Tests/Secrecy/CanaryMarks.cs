@@ -7,6 +7,7 @@ internal static class CanaryMarks
 {
     public const string ProxyPassword = "pw-S3sam/Oeffne+Dich";
     public const string AppKey = "appkeyQ2hhcmxpZTdCcmF2bzk";
+    public const string ApiKey = "apikey/Z2F0ZWtlZXBlcg+5x";
 
     public static (string Name, string Secret)[] All { get; } =
     [
@@ -15,8 +16,10 @@ internal static class CanaryMarks
         ("kid", WireBody.Kid),
         ("mac key", WireBody.MacKey),
         ("session token", WireBody.SessionToken),
+        ("new session token", WireBody.NewSessionToken),
         ("openid", WireBody.OpenId),
         ("proxy password", ProxyPassword),
         ("app key", AppKey),
+        ("API key", ApiKey),
     ];
 }

@@ -35,6 +35,17 @@ internal static class CanaryRoutes
         ("a login's result for a key", gateway => Result(gateway, (Open(gateway).Id, WireBody.MacKey))),
         ("a login in a region that is a key", gateway => gateway.Post("/api/v1/logins", Encoding.UTF8.GetBytes($$"""{"region":"{{WireBody.MacKey}}"}"""))),
         ("a login with a key for its life", gateway => gateway.Post("/api/v1/logins", Encoding.UTF8.GetBytes($$"""{"expiresInSeconds":"{{WireBody.MacKey}}"}"""))),
+        ("a login with an API key", gateway => gateway.Post("/api/v1/logins", "{}"u8.ToArray(), $"Content-Type: application/json\r\nX-Api-Key: {CanaryMarks.ApiKey}\r\n")),
+        ("a session to inspect", gateway => Session(gateway, "inspect", $"\"sessionToken\":\"{WireBody.SessionToken}\"")),
+        ("a session to inspect in one region", gateway => Session(gateway, "inspect", $"\"sessionToken\":\"{WireBody.SessionToken}\",\"region\":\"cn\"")),
+        ("a session to rotate", gateway => Session(gateway, "rotate", $"\"sessionToken\":\"{WireBody.SessionToken}\",\"region\":\"cn\"")),
+        ("a session in a region that is a session", gateway => Session(gateway, "inspect", $"\"sessionToken\":\"{WireBody.SessionToken}\",\"region\":\"{WireBody.SessionToken}\"")),
+        ("a session as the region", gateway => Session(gateway, "rotate", $"\"region\":\"{WireBody.SessionToken}\"")),
+        ("a session as a name", gateway => Session(gateway, "rotate", $"\"{WireBody.SessionToken}\":\"sessionToken\"")),
+        ("a session that is too long", gateway => Session(gateway, "inspect", $"\"sessionToken\":\"{WireBody.SessionToken}{WireBody.SessionToken}\"")),
+        ("a session twice", gateway => Session(gateway, "rotate", $"\"sessionToken\":\"{WireBody.SessionToken}\",\"sessionToken\":\"{WireBody.SessionToken}\"")),
+        ("a kid as a session", gateway => Session(gateway, "inspect", $"\"sessionToken\":\"{WireBody.Kid}\"")),
+        ("a session where no route is", gateway => Session(gateway, "nothing", $"\"sessionToken\":\"{WireBody.SessionToken}\"")),
         ("a token that is too large", gateway => Post(gateway, "GetPhigrosToken", Token($"\"x\":\"{new string('x', 20_000)}\""))),
     ];
 
@@ -67,6 +78,9 @@ internal static class CanaryRoutes
 
     private static RawAnswer Post(KeptConnection gateway, string route, string body) =>
         gateway.Post($"/api/LoginQrCode/{route}", Encoding.UTF8.GetBytes(body));
+
+    private static RawAnswer Session(KeptConnection gateway, string route, string members) =>
+        gateway.Post($"/api/v1/sessions/{route}", Encoding.UTF8.GetBytes($"{{{members}}}"));
 
     private static string Token(string more) => $$$"""{"data":{"kid":"{{{WireBody.Kid}}}","macKey":"{{{WireBody.MacKey}}}",{{{more}}}}}""";
 }

@@ -23,6 +23,7 @@ internal sealed class CanaryUpstream : IAsyncDisposable
         ("all is well", Well),
         .. BrokenAnswers.All.Select(row => (row.Name, (Func<string, Fault>)(_ => row.Fault))),
         .. BrokenAnswers.All.Select(row => ($"{row.Name}, in the cloud", (Func<string, Fault>)(path => path == "/1.1/users" ? row.Fault : Well(path)))),
+        .. BrokenAnswers.All.Select(row => ($"{row.Name}, for a new session", (Func<string, Fault>)(path => path.StartsWith("/1.1/users/5", StringComparison.Ordinal) ? row.Fault : Well(path)))),
         .. Echoes.SelectMany(echo => (int[])[200, 400, 403], (echo, status) =>
             ($"an echo with {status}", (Func<string, Fault>)(path => Faults.Answer(status, echo(path))))),
     ];
@@ -62,6 +63,7 @@ internal sealed class CanaryUpstream : IAsyncDisposable
     {
         "/oauth2/v1/device/code" or "/oauth2/v1/token" => WireBody.Code,
         "/1.1/users" => ((string[])[WireBody.Kid, WireBody.MacKey, WireBody.OpenId])[which],
+        _ when path.StartsWith("/1.1/", StringComparison.Ordinal) => WireBody.SessionToken,
         _ => ((string[])[WireBody.Kid, WireBody.MacKey, WireBody.Kid])[which],
     };
 
@@ -69,7 +71,9 @@ internal sealed class CanaryUpstream : IAsyncDisposable
     {
         "/oauth2/v1/device/code" => WireBody.DeviceCode,
         "/oauth2/v1/token" => WireBody.Grant,
-        "/1.1/users" => WireBody.Player,
+        "/1.1/users" or "/1.1/users/me" => WireBody.Player,
+        "/1.1/classes/_GameSave" => WireBody.Saves,
+        _ when path.StartsWith("/1.1/users/", StringComparison.Ordinal) => WireBody.Refreshed,
         _ => WireBody.Profile,
     });
 }

@@ -16,6 +16,8 @@ internal static class WireBody
 
     public const string SessionToken = "f5knk52e8oa1b2c3d4e5fs7zx";
 
+    public const string NewSessionToken = "5frlikqlwzx1nh3wzsdtfr4q7";
+
     public const string Link = "https://accounts.taptap.cn/device?qrcode=1&user_code=" + UserCode;
 
     public const string DeviceCode =
@@ -29,6 +31,11 @@ internal static class WireBody
 
     public const string Player =
         $$"""{"objectId":"5f3b6a2d8a84aa0019f1b4c7","sessionToken":"{{SessionToken}}","nickname":"someone","shortId":"abc123","createdAt":"2023-05-10T12:27:09.338Z","updatedAt":"2023-05-10T12:27:09.338Z"}""";
+
+    public const string Refreshed =
+        $$"""{"sessionToken":"{{NewSessionToken}}","updatedAt":"2023-05-10T12:27:09.338Z","objectId":"5f3b6a2d8a84aa0019f1b4c7"}""";
+
+    public const string Saves = """{"results":[{"modifiedAt":{"__type":"Date","iso":"2023-05-10T12:27:09.338Z"},"summary":"BgAA1I6dPoEBAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAA=="}]}""";
 
     public const string CodeBody = $$"""{"deviceCode":"{{Code}}"}""";
 

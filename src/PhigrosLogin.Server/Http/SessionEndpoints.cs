@@ -1,0 +1,66 @@
+using PhigrosLogin.Cloud;
+using PhigrosLogin.Server.Logins;
+
+namespace PhigrosLogin.Server.Http;
+
+/// <summary>Session care: it translates between HTTP and <see cref="SessionCare"/> and decides nothing.</summary>
+internal static class SessionEndpoints
+{
+    public static void MapSessions(this IEndpointRouteBuilder app)
+    {
+        var sessions = app.MapGroup("/api/v1/sessions");
+        sessions.MapPost("/inspect", Inspect);
+        sessions.MapPost("/rotate", Rotate);
+    }
+
+    private static async Task Inspect(HttpContext context, SessionCare care, Upstreams upstreams, GatewayOptions options)
+    {
+        var (session, region) = await ReadAsync(context, upstreams, options);
+        if (await AskAsync(() => care.InspectAsync(session, region, context.RequestAborted)) is { } known)
+        {
+            await context.WriteJsonAsync(StatusCodes.Status200OK, SessionPresenter.Known(known), SessionJson.Relaxed.KnownSessionBody);
+        }
+        else
+        {
+            await context.WriteJsonAsync(StatusCodes.Status200OK, new UnknownSessionBody(), SessionJson.Relaxed.UnknownSessionBody);
+        }
+    }
+
+    private static async Task Rotate(HttpContext context, SessionCare care, Upstreams upstreams, GatewayOptions options)
+    {
+        var (session, region) = await ReadAsync(context, upstreams, options);
+        var rotated = await AskAsync(() => care.RotateAsync(session, region, context.RequestAborted)) ?? throw SessionProblems.Unknown;
+        await context.WriteJsonAsync(
+            StatusCodes.Status200OK,
+            new RotatedSessionBody { SessionToken = rotated.SessionToken.Reveal(), Region = rotated.Region },
+            SessionJson.Relaxed.RotatedSessionBody);
+    }
+
+    /// <summary>What both want: an open door, a token, perhaps a region.</summary>
+    private static async Task<(Secret Session, Upstream? Region)> ReadAsync(HttpContext context, Upstreams upstreams, GatewayOptions options)
+    {
+        if (!SessionAccess.IsOpenTo(context, options)) throw SessionProblems.Closed;
+        var body = await context.Request.BodyAsync();
+        if (body.Text("sessionToken") is not { } token || !GameCloudClient.IsSessionToken(token))
+        {
+            throw Problem.InvalidRequest("sessionToken must be a session token: 25 letters and digits.");
+        }
+        return (new Secret(token), body.OptionalText("region", 20) is { } name ? LoginEndpoints.FindRegion(upstreams, name) : null);
+    }
+
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (UpstreamException trouble)
+        {
+            throw SessionProblems.Of(trouble);
+        }
+        catch (OutcomeUnknownException)
+        {
+            throw SessionProblems.RotateOutcomeUnknown;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PhigrosLogin.Server.Http;
+
+// The bodies of /api/v1/sessions and /api/v1/regions, member by member in the documented order.
+
+internal sealed class KnownSessionBody
+{
+    public bool Valid { get; init; } = true;
+
+    public required string Region { get; init; }
+
+    public required SessionPlayerBody Player { get; init; }
+
+    public required SaveBody Save { get; init; }
+}
+
+internal sealed class UnknownSessionBody
+{
+    public bool Valid { get; init; }
+
+    public string Reason { get; init; } = "unknown_session";
+}
+
+internal sealed class SessionPlayerBody
+{
+    public required string ObjectId { get; init; }
+
+    public required string Nickname { get; init; }
+
+    public required string ShortId { get; init; }
+
+    public required DateTime? CreatedAt { get; init; }
+
+    public required DateTime? UpdatedAt { get; init; }
+}
+
+/// <summary>No save: the player never synchronised.</summary>
+[JsonDerivedType(typeof(PresentSaveBody))]
+internal class SaveBody
+{
+    [JsonPropertyOrder(-1)]
+    public virtual bool Present => false;
+}
+
+/// <summary>A save; what its summary does not tell is null.</summary>
+internal sealed class PresentSaveBody : SaveBody
+{
+    [JsonPropertyOrder(-1)]
+    public override bool Present => true;
+
+    public required DateTime? SavedAt { get; init; }
+
+    public required long? Bytes { get; init; }
+
+    public required int? SaveVersion { get; init; }
+
+    public required int? GameVersion { get; init; }
+
+    public required float? Rks { get; init; }
+
+    public required ChallengeBody? Challenge { get; init; }
+
+    public required string? Avatar { get; init; }
+
+    public required ClearsBody? Clears { get; init; }
+}
+
+internal sealed class ChallengeBody
+{
+    public required string Rank { get; init; }
+
+    public required int Level { get; init; }
+}
+
+internal sealed class ClearsBody
+{
+    public required ClearCountBody Ez { get; init; }
+
+    public required ClearCountBody Hd { get; init; }
+
+    public required ClearCountBody In { get; init; }
+
+    public required ClearCountBody At { get; init; }
+}
+
+internal sealed class ClearCountBody
+{
+    public required int Cleared { get; init; }
+
+    public required int FullCombo { get; init; }
+
+    public required int Phi { get; init; }
+}
+
+internal sealed class RotatedSessionBody
+{
+    public required string SessionToken { get; init; }
+
+    public required string Region { get; init; }
+}
+
+internal sealed class RegionBody
+{
+    public required string Name { get; init; }
+
+    public required bool Default { get; init; }
+
+    public required string Status { get; init; }
+
+    public required DateTime Since { get; init; }
+
+    public required long? LatencyMs { get; init; }
+
+    public required double? SuccessRate { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(KnownSessionBody))]
+[JsonSerializable(typeof(UnknownSessionBody))]
+[JsonSerializable(typeof(RotatedSessionBody))]
+[JsonSerializable(typeof(RegionBody[]))]
+internal sealed partial class SessionJson : JsonSerializerContext
+{
+    /// <summary>Raw Chinese, as every JSON of ours but the documented API's success bodies.</summary>
+    public static SessionJson Relaxed { get; } = new(new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    });
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using PhigrosLogin.Tests.Examples;
+
+namespace PhigrosLogin.Tests;
+
+/// <summary>Calls go one way only: Http translates for Logins, which decides and speaks to the library, which knows nobody.</summary>
+public class DirectionTests
+{
+    // What each part of the server may name of the others. Gateway.cs puts all of them together.
+    private static readonly Dictionary<string, string[]> MayName = new()
+    {
+        ["Http"] = ["Logins", "Pages", "Pictures"],
+        ["Pages"] = ["Pictures"],
+        ["Pictures"] = [],
+        ["Logins"] = ["Store"],
+        ["Store"] = ["Logins"], // the values that it keeps, and nothing that decides: see below
+    };
+
+    [Fact]
+    public void A_part_of_the_server_names_only_those_to_its_right()
+    {
+        var files = Directory.EnumerateFiles(Repository.File("src/PhigrosLogin.Server"), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.File("src/PhigrosLogin.Server"), file))
+            .Where(file => MayName.ContainsKey(file.Split('/')[0])).ToArray();
+
+        var wrong = files.SelectMany(file => Named($"src/PhigrosLogin.Server/{file}")
+            .Where(part => part != file.Split('/')[0] && !MayName[file.Split('/')[0]].Contains(part)).Select(part => $"{file} names {part}"));
+
+        files.Length.ShouldBeGreaterThan(50);
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_store_names_values_of_a_login_and_nothing_that_decides()
+    {
+        var deciding = typeof(Server.Logins.LoginFlow).Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(Server.Logins.LoginFlow).Namespace && type.Name.EndsWith("Flow", StringComparison.Ordinal)).Select(type => type.Name).ToArray();
+        var store = Directory.EnumerateFiles(Repository.File("src/PhigrosLogin.Server/Store"), "*.cs").Select(File.ReadAllText).ToArray();
+
+        deciding.ShouldBe(["DocumentedFlow", "LoginFlow"], ignoreOrder: true);
+        store.ShouldNotContain(text => deciding.Any(name => Regex.IsMatch(text, $@"\b{name}\b")));
+    }
+
+    [Fact]
+    public void The_library_knows_no_web_server_and_nobody_of_ours()
+    {
+        var known = typeof(Region).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!).ToArray();
+
+        known.ShouldNotBeEmpty();
+        known.ShouldNotContain(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("PhigrosLogin", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_sandbox_knows_neither_the_library_nor_the_server()
+    {
+        var known = typeof(PhigrosLogin.Sandbox.SandboxUpstream).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
+
+        known.ShouldNotContain(name => name.StartsWith("PhigrosLogin", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Named(string file) => MayName.Keys.Where(part =>
+        Regex.IsMatch(Repository.Read(file), $@"using PhigrosLogin\.Server\.{part};|(?<![.\w""/]){part}\.[A-Z]\w*[.(]"));
+}

@@ -15,6 +15,9 @@ need() { command -v "$1" >/dev/null || [ -e "$1" ] || missing+=("$2"); }
 need zbarimg zbar-tools
 need curl curl
 need node nodejs
+need npm npm
+need go golang-go
+need /usr/share/gocode/src/github.com/cli/oauth golang-github-cli-oauth-dev
 /usr/bin/python3 -c 'import aiohttp' 2>/dev/null || missing+=(python3-aiohttp) # of Debian's Python, whatever else is installed
 need nginx nginx-light
 need rsvg-convert librsvg2-bin

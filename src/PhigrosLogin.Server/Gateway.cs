@@ -64,6 +64,7 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<LoginExchange>();
             builder.Services.AddSingleton<LoginFlow>();
             builder.Services.AddSingleton<AddressLimits>();
+            builder.Services.AddSingleton<DeviceGrant>();
             builder.Services.AddSingleton<LoginPresenter>();
             builder.Services.AddSingleton<SessionCare>();
             builder.Services.AddSingleton<Stopping>();
@@ -92,6 +93,7 @@ internal sealed class Gateway : IAsyncDisposable
             app.MapLogins();
             app.MapSessions();
             app.MapRegions();
+            app.MapOAuth();
             app.MapPages();
             app.MapHealth();
 

@@ -50,7 +50,7 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>The login that the page shows.</summary>
-    public OpenLogin Login(World world) => new(() => world.Http, Regex.Match(Page.Url, "/l/([A-Za-z0-9_-]{22})").Groups[1].Value, "");
+    public OpenLogin Login(World world) => new(world, Regex.Match(Page.Url, "/l/([A-Za-z0-9_-]{22})").Groups[1].Value, "");
 
     /// <summary>The countdown shows such a time; a pattern, because it goes on while it is looked at.</summary>
     public Task ShouldCountAsync(string time) => Expect(Page.Locator(".left .time")).ToHaveTextAsync(new Regex($"^{time}$"));

@@ -38,6 +38,16 @@ internal sealed class AddressLimit(int each, int together, TimeProvider time)
         }
     }
 
+    /// <summary>Gives back what was drawn for a request that turned out to cost nothing.</summary>
+    public void GiveBack(CallerAddress caller)
+    {
+        lock (_lock)
+        {
+            if (_fullAt.TryGetValue(caller, out var fullAt)) _fullAt[caller] = fullAt - (_minute / each);
+            _allFullAt -= _minute / together;
+        }
+    }
+
     private (long FullAt, long Wait) Drawn(long fullAt, long now, int size)
     {
         var token = _minute / size;

@@ -9,7 +9,7 @@ internal enum Limit
     /// <summary>Asking after a session or changing it.</summary>
     Sessions,
 
-    /// <summary>Typing a user code (RFC 8628 §5.1).</summary>
+    /// <summary>Guessing user codes (RFC 8628 §5.1): a right one costs nothing.</summary>
     UserCodes,
 }
 
@@ -19,9 +19,12 @@ internal sealed class AddressLimits(GatewayOptions options, TimeProvider time)
     private const int SessionsPerMinute = 10;
     private const int UserCodesPerMinute = 10;
 
+    // With a hundred logins under way, all these guesses together find one in half a year.
+    private const int UserCodesPerMinuteOfAll = 1000;
+
     private readonly AddressLimit? _starts = options.StartsPerMinute == 0 ? null : New(options.StartsPerMinute, options, time);
     private readonly AddressLimit _sessions = New(SessionsPerMinute, options, time);
-    private readonly AddressLimit _userCodes = New(UserCodesPerMinute, options, time);
+    private readonly AddressLimit _userCodes = new(UserCodesPerMinute, UserCodesPerMinuteOfAll, time);
 
     /// <exception cref="Problem">The caller has to wait.</exception>
     public void Draw(HttpContext context, Limit limit)
@@ -32,15 +35,19 @@ internal sealed class AddressLimits(GatewayOptions options, TimeProvider time)
     /// <summary>The same for a route with an answer of its own.</summary>
     public bool TryDraw(HttpContext context, Limit limit, out TimeSpan wait)
     {
-        var bucket = limit switch
-        {
-            Limit.Starts => _starts,
-            Limit.Sessions => _sessions,
-            _ => _userCodes,
-        };
-        wait = bucket?.Draw(CallerAddress.Of(context.Connection.RemoteIpAddress)) ?? TimeSpan.Zero;
+        wait = Of(limit)?.Draw(CallerAddress.Of(context.Connection.RemoteIpAddress)) ?? TimeSpan.Zero;
         return wait == TimeSpan.Zero;
     }
+
+    /// <summary>Gives back what was drawn for a request that turned out to cost nothing.</summary>
+    public void GiveBack(HttpContext context, Limit limit) => Of(limit)?.GiveBack(CallerAddress.Of(context.Connection.RemoteIpAddress));
+
+    private AddressLimit? Of(Limit limit) => limit switch
+    {
+        Limit.Starts => _starts,
+        Limit.Sessions => _sessions,
+        _ => _userCodes,
+    };
 
     // A login opened with a link lives 10 minutes unless its caller says otherwise: at a tenth of the table's places a
     // minute no crowd of addresses can push out the logins of others before their time.

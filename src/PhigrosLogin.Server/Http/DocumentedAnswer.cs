@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -59,7 +58,7 @@ internal abstract class DocumentedAnswer : IResult
             response.Headers.CacheControl = "no-store";
             if (retryAfter is { } wait)
             {
-                response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                response.Headers.RetryAfter = Problem.WholeSeconds(wait);
             }
             return JsonSerializer.SerializeAsync(response.BodyWriter, body, type, httpContext.RequestAborted);
         }

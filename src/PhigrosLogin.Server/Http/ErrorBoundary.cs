@@ -5,7 +5,7 @@ namespace PhigrosLogin.Server.Http;
 
 /// <summary>
 /// The last line before a caller: whatever goes wrong becomes a problem, and leaves in the shape of the door that was
-/// knocked at: the documented envelope, problem details for programs, or a page for people.
+/// knocked at: the documented envelope, problem details for programs, an OAuth error, or a page for people.
 /// </summary>
 internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter presenter, ILogger<ErrorBoundary> logger)
 {
@@ -16,9 +16,14 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
         path.StartsWithSegments("/api/LoginQrCode", StringComparison.OrdinalIgnoreCase) ||
         path.StartsWithSegments("/LoginQrCode", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a path belongs to the OAuth device grant.</summary>
+    public static bool IsOAuth(PathString path) =>
+        path.StartsWithSegments("/oauth", StringComparison.OrdinalIgnoreCase) ||
+        path.StartsWithSegments("/.well-known/oauth-authorization-server", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a path answers programs.</summary>
     public static bool IsData(PathString path) =>
-        IsDocumented(path) || ForPrograms.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
+        IsDocumented(path) || IsOAuth(path) || ForPrograms.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -26,6 +31,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
         var path = context.Request.Path;
         problem.SetHeaders(context.Response.Headers);
         if (IsDocumented(path)) await DocumentedAnswer.Of(problem).ExecuteAsync(context);
+        else if (IsOAuth(path)) await OAuthAnswer.WriteAsync(context, problem);
         else if (IsData(path)) await problem.WriteAsync(context);
         else await problem.WritePageAsync(context, presenter.Origin(context.Request));
     }

@@ -120,7 +120,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
     private static string Sentence(LoginState state, PageLanguage language) =>
         LoginSentence.Of(Word(state.Status), Word(state.Reason), Word(state.Notice), state.Region, language);
 
-    private static string? Word(LoginReason? reason) => reason switch
+    public static string? Word(LoginReason? reason) => reason switch
     {
         null => null,
         LoginReason.NoPlayerAccount => "no_player_account",

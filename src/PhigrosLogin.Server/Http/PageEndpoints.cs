@@ -20,7 +20,7 @@ internal static class PageEndpoints
         pages.MapMethods("/", Looking, Start);
         pages.MapPost("/", Begin).NeedsApiKey().DrawsOn(Limit.Starts);
         pages.MapMethods("/l", Looking, TypeCode);
-        pages.MapPost("/l", TakeCode).DrawsOn(Limit.UserCodes);
+        pages.MapPost("/l", TakeCode);
         pages.MapMethods("/l/{id}", Looking, Show);
         pages.MapGet("/l/{id}/open", Open);
         pages.MapPost("/l/{id}/cancel", Cancel);
@@ -56,13 +56,31 @@ internal static class PageEndpoints
     private static Task TypeCode(HttpContext context, LoginPresenter presenter) =>
         context.WritePageAsync(StatusCodes.Status200OK, UserCodePage.Render(context.Language(), origin: presenter.Origin(context.Request)));
 
-    private static async Task TakeCode(HttpContext context, LoginPresenter presenter)
+    private static async Task TakeCode(HttpContext context, LinkLogins logins, AddressLimits limits, LoginPresenter presenter)
     {
         var typed = (await context.ReadFormAsync())["user_code"].ToString();
-        var isCode = typed.Count(char.IsAsciiLetter) == 8 && typed.All(character => char.IsAsciiLetter(character) || character is '-' or ' ');
-        await context.WritePageAsync(
-            isCode ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest,
-            UserCodePage.Render(context.Language(), isCode ? UserCodeError.Unknown : UserCodeError.Malformed, typed, presenter.Origin(context.Request)));
+        if (!UserCode.TryRead(typed, out var code))
+        {
+            await Again(StatusCodes.Status400BadRequest, UserCodeError.Malformed);
+        }
+        // Counted before anybody knows whether it is right, so that many at once are counted too.
+        else if (!limits.TryDraw(context, Limit.UserCodes, out var wait))
+        {
+            context.Response.Headers.RetryAfter = Problem.WholeSeconds(wait);
+            await Again(StatusCodes.Status429TooManyRequests, UserCodeError.TooOften);
+        }
+        else if (await logins.FindByUserCodeAsync(code) is not { } login)
+        {
+            await Again(StatusCodes.Status404NotFound, UserCodeError.Unknown);
+        }
+        else
+        {
+            limits.GiveBack(context, Limit.UserCodes);
+            context.SeeOther($"/l/{login.Id}");
+        }
+
+        Task Again(int status, UserCodeError error) =>
+            context.WritePageAsync(status, UserCodePage.Render(context.Language(), error, typed, presenter.Origin(context.Request)));
     }
 
     private static async Task Show(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter)
@@ -121,14 +139,7 @@ internal static class PageEndpoints
         if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site") throw Problem.InvalidRequest("This form was sent from another site.", StatusCodes.Status403Forbidden);
         var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
         if (!context.Request.HasFormContentType && hasBody) throw Problem.InvalidRequest("Send a form.", StatusCodes.Status415UnsupportedMediaType);
-        try
-        {
-            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-        }
-        catch (Exception broken) when (broken is InvalidDataException || (broken is IOException and not (BadHttpRequestException or ConnectionResetException) && !context.RequestAborted.IsCancellationRequested))
-        {
-            throw Problem.InvalidRequest("The form cannot be read.");
-        }
+        return context.Request.HasFormContentType ? await context.Request.ReadAnyFormAsync() : FormCollection.Empty;
     }
 
     private static void SeeOther(this HttpContext context, string where)

@@ -74,9 +74,12 @@ internal sealed class Problem(int status, string code, string title, string deta
     /// <summary>What a program can act on without reading the body, the same in every shape.</summary>
     public void SetHeaders(IHeaderDictionary headers)
     {
-        if (retryAfter is { } wait) headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (retryAfter is { } wait) headers.RetryAfter = WholeSeconds(wait);
         if (challenge is not null) headers.WWWAuthenticate = challenge;
     }
+
+    /// <summary>A wait as <c>Retry-After</c> says it: never too short, and never none at all.</summary>
+    public static string WholeSeconds(TimeSpan wait) => Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     private static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 }

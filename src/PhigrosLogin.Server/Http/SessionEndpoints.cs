@@ -8,7 +8,7 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
-        var sessions = app.MapGroup("/api/v1/sessions");
+        var sessions = app.MapGroup("/api/v1/sessions").NeedsApiKey().DrawsOn(Limit.Sessions);
         sessions.MapPost("/inspect", Inspect);
         sessions.MapPost("/rotate", Rotate);
     }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Server.Logins;
@@ -14,19 +13,13 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
     /// <summary>Goes on with a login as the store has it: one that comes back, or one that another instance has changed.</summary>
     public Action<Login> TakeUp { get; set; } = _ => { };
 
-    /// <summary>Whether other instances know the same logins.</summary>
-    public bool IsShared => store.IsShared;
-
-    /// <summary>The logins for which it matters here, right now, what other instances do.</summary>
-    public IEnumerable<Login> Attended => _table.All.Where(login => login.Watchers > 0 || (!login.State.IsFinal && login.Attempts.Count > 0));
-
     /// <summary>Takes a new login; it is in the store when this returns.</summary>
     /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
     public async Task<Login> AddAsync(LoginFacts facts, LoginState state)
     {
         _table.Sweep();
         var login = Enter(new Login(facts, state, EndOf(facts)));
-        await store.AskAsync(() => store.SaveLoginAsync(StoredLogin.Write(facts, state), Commit.Normal));
+        await store.AskAsync(() => store.SaveLoginAsync(LoginRow.Write(facts, state), Commit.Normal));
         return login;
     }
 
@@ -45,90 +38,40 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         return login;
     }
 
+    /// <summary>The login that is under way with that user code, or null.</summary>
+    /// <param name="userCode">See <see cref="UserCode.TryRead"/>.</param>
+    public async ValueTask<Login?> FindByUserCodeAsync(Secret userCode) =>
+        await store.AskAsync(() => store.FindLoginIdAsync(userCode)) is { } id && await FindAsync(id) is { State.IsOpen: true } login ? login : null;
+
+    /// <summary>A user code that no login under way has.</summary>
+    public async Task<Secret> NewUserCodeAsync()
+    {
+        // Between the look and the new login another could only take the same one of 25 billion by chance; the store then refuses it.
+        while (true)
+        {
+            var code = UserCode.New();
+            if (await store.AskAsync(() => store.FindLoginIdAsync(code)) is null) return code;
+        }
+    }
+
     /// <summary>Goes on with the logins with which an earlier process left something to do.</summary>
     public async Task ResumeAsync() => await TakeUpAsync(await store.FindLiveLoginsAsync());
-
-    /// <summary>Goes on with what other instances have changed, and with what was left by those that are gone.</summary>
-    public async Task CatchUpAsync()
-    {
-        await TakeUpAsync(await store.FindNewerAsync([.. Attended.Select(login => (login.Id, login.State.Revision))]));
-        await TakeUpAsync(await store.FindOrphansAsync());
-    }
-
-    /// <summary>Another instance has written this revision of a login: who knows the login looks at it.</summary>
-    public async Task HearAsync(string id, long revision)
-    {
-        if (_table.TryFind(id, out var login) && login.State.Revision < revision) await RefreshAsync(login);
-    }
-
-    /// <summary>Takes over what other instances have made of a login.</summary>
-    /// <exception cref="OverloadedException">The store does not answer.</exception>
-    public async Task RefreshAsync(Login login)
-    {
-        if (await store.AskAsync(() => store.FindLoginAsync(login.Id, login.State.Revision)) is not { } newer) return;
-        if (await login.AdoptAsync(newer.Read().State)) TakeUp(login);
-    }
-
-    /// <summary>Whether, by what the store says now, the code of an attempt may still bring a grant.</summary>
-    public async Task<bool> WantsAsync(Login login, int attempt)
-    {
-        await RefreshAsync(login);
-        return login.State is { IsOpen: true } state && (state.Code?.Attempt == attempt || state.EarlierCodes.Any(code => code.Attempt == attempt));
-    }
-
-    /// <summary>Whether this instance may do the exchange. It is safe to repeat, so while the store does not say, it may.</summary>
-    public async Task<bool> TakeExchangeAsync(Login login)
-    {
-        try
-        {
-            return await store.TakeExchangeAsync(login.Id);
-        }
-        catch (DbException)
-        {
-            return true;
-        }
-    }
-
-    public async Task GiveBackExchangeAsync(Login login)
-    {
-        try
-        {
-            await store.GiveBackExchangeAsync(login.Id);
-        }
-        catch (DbException)
-        {
-            // Others take it up when the lease is over.
-        }
-    }
-
-    private async Task TakeUpAsync(IReadOnlyList<StoredLogin> stored)
-    {
-        try
-        {
-            foreach (var one in stored)
-            {
-                if (!_table.TryFind(one.Id, out var login)) login = Restore(one);
-                await login.AdoptAsync(one.Read().State);
-                TakeUp(login);
-            }
-        }
-        catch (OverloadedException)
-        {
-            // More than Limits:MaxLogins: the others come back when somebody asks for them.
-        }
-    }
 
     /// <summary>A login that somebody has looked at is never evicted.</summary>
     public void MarkLookedAt(Login login) => _table.TryLook(login.Id, out _);
 
     /// <summary>Changes a login: in the store first, then for everybody to see.</summary>
+    /// <param name="login">The login.</param>
+    /// <param name="next">The state after the event, or null when nothing changes.</param>
+    /// <param name="mustBeKept">Somebody asks for it and can ask again, so it is nothing that could live on in memory alone.</param>
     /// <returns>Whether anything changed.</returns>
-    public async Task<bool> ChangeAsync(Login login, Func<LoginState, LoginState?> next)
+    /// <exception cref="OverloadedException">It must be kept, and a shared store does not answer.</exception>
+    public async Task<bool> ChangeAsync(Login login, Func<LoginState, LoginState?> next, bool mustBeKept = false)
     {
         var wasAdopted = false;
         var hasChanged = await login.ChangeAsync(next, async state =>
         {
-            var kept = await SaveAsync(login, state);
+            var kept = mustBeKept && store.IsShared ? await store.AskAsync(() => SaveAsync(login, state)) : await TrySaveAsync(login, state);
             wasAdopted |= !kept.IsOurs;
             return kept;
         });
@@ -143,11 +86,16 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
 
     private async Task<(bool IsOurs, LoginState Kept)> SaveAsync(Login login, LoginState state)
     {
+        var commit = state.Grant is not null || state.Result is not null ? Commit.Full : Commit.Normal;
+        var quicker = await store.SaveLoginAsync(LoginRow.Write(login.Facts, state), commit);
+        return quicker is null ? (true, state) : (false, quicker.Read().State);
+    }
+
+    private async Task<(bool IsOurs, LoginState Kept)> TrySaveAsync(Login login, LoginState state)
+    {
         try
         {
-            var commit = state.Grant is not null || state.Result is not null ? Commit.Full : Commit.Normal;
-            var quicker = await store.SaveLoginAsync(StoredLogin.Write(login.Facts, state), commit);
-            return quicker is null ? (true, state) : (false, quicker.Read().State);
+            return await SaveAsync(login, state);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

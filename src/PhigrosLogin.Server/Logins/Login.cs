@@ -16,6 +16,7 @@ internal sealed class Login
     private Task _look = Task.CompletedTask;
     private ITimer? _alarm;
     private int _watchers;
+    private long _expectedUntil = long.MinValue;
     private int _streams;
 
     public Login(LoginFacts facts, LoginState state, long end)
@@ -34,8 +35,14 @@ internal sealed class Login
 
     public LoginState State => _state;
 
-    /// <summary>How many are connected: while somebody is, TapTap is asked at the full pace.</summary>
+    /// <summary>How fast its owner may ask the token endpoint.</summary>
+    public TokenPace TokenPace { get; } = new();
+
+    /// <summary>How many are connected.</summary>
     public int Watchers => Volatile.Read(ref _watchers);
+
+    /// <summary>Whether somebody is connected, or expected back at once: while so, TapTap is asked at the full pace.</summary>
+    public bool IsWatched(TimeProvider time) => Watchers > 0 || time.GetTimestamp() < Interlocked.Read(ref _expectedUntil);
 
     /// <summary>How many event streams are open.</summary>
     public int Streams => Volatile.Read(ref _streams);
@@ -163,6 +170,14 @@ internal sealed class Login
         });
     }
 
+    /// <summary>Counts as somebody who is connected for a while: one who asks again and again holds no connection.</summary>
+    public void Expect(TimeSpan back, TimeProvider time)
+    {
+        var wasWatched = IsWatched(time);
+        Interlocked.Exchange(ref _expectedUntil, time.GetTimestamp() + (long)(back.TotalSeconds * time.TimestampFrequency));
+        if (!wasWatched) Reschedule();
+    }
+
     /// <summary>Takes one of the places for event streams; null when there are none left.</summary>
     public IDisposable? TryOpenStream(int most)
     {
@@ -197,4 +212,11 @@ internal sealed class Login
 /// <param name="KeyName">The name of the API key that opened it, as its operator knows it, or null.</param>
 internal sealed record LoginFacts(
     string Id, byte[] ClaimHash, bool IsRegionOpen, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? RequestedBy, string? RequestedFor,
-    string? KeyName = null);
+    string? KeyName = null)
+{
+    /// <summary>The OAuth client that opened it, to which alone it answers; null where it was no OAuth client.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>What the player of an OAuth client may type in place of the link (see <see cref="Logins.UserCode"/>).</summary>
+    public Secret? UserCode { get; init; }
+}

@@ -24,13 +24,18 @@ internal sealed partial class LoginFlow(
     /// <param name="requestedBy">Who claims to ask.</param>
     /// <param name="requestedFor">For whom they claim to ask.</param>
     /// <param name="keyName">The name of the API key that they have shown.</param>
+    /// <param name="clientId">The OAuth client that asks, if it is one: its player gets a code to type.</param>
     /// <exception cref="OverloadedException">There is no room for another login.</exception>
     public async Task<(Login Login, Secret ClaimSecret)> OpenAsync(
-        Upstream region, bool isRegionOpen, TimeSpan life, string? requestedBy, string? requestedFor, string? keyName = null)
+        Upstream region, bool isRegionOpen, TimeSpan life, string? requestedBy, string? requestedFor, string? keyName = null, string? clientId = null)
     {
         var (secret, hash) = ClaimSecret.New();
         var now = clock.Now;
-        var facts = new LoginFacts(NewId(), hash, isRegionOpen, now, now + life, requestedBy, requestedFor, keyName);
+        var facts = new LoginFacts(NewId(), hash, isRegionOpen, now, now + life, requestedBy, requestedFor, keyName)
+        {
+            ClientId = clientId,
+            UserCode = clientId is null ? null : await logins.NewUserCodeAsync(),
+        };
         var login = await logins.AddAsync(facts, new LoginState { Region = region.Region.Name });
         Keep(login);
         return (login, secret);
@@ -93,7 +98,7 @@ internal sealed partial class LoginFlow(
             : Task.CompletedTask;
         if (logins.IsShared) attempt.IsWanted = () => logins.WantsAsync(login, number);
 #pragma warning disable CA2000 // the login disposes of it
-        var polled = new LoginAttempt(number, attempt, () => login.Watchers > 0, polled => RunAsync(login, () => AskAsync(login, polled)), clock.Time);
+        var polled = new LoginAttempt(number, attempt, () => login.IsWatched(clock.Time), polled => RunAsync(login, () => AskAsync(login, polled)), clock.Time);
 #pragma warning restore CA2000
         if (login.TryAdd(polled)) polled.Schedule();
     }
@@ -169,7 +174,7 @@ internal sealed partial class LoginFlow(
     /// <summary>Its owner has done with it: a result is erased, a login under way is cancelled.</summary>
     public async Task AcknowledgeAsync(Login login)
     {
-        await logins.ChangeAsync(login, state => state.Acknowledged(clock.Now));
+        await logins.ChangeAsync(login, state => state.Acknowledged(clock.Now), mustBeKept: true);
         login.StopPolling();
     }
 
@@ -178,7 +183,7 @@ internal sealed partial class LoginFlow(
     /// <returns>False when it is too late.</returns>
     public async Task<bool> CancelAsync(Login login)
     {
-        if (!await logins.ChangeAsync(login, state => state.Cancelled(clock.Now))) return false;
+        if (!await logins.ChangeAsync(login, state => state.Cancelled(clock.Now), mustBeKept: true)) return false;
         login.StopPolling();
         return true;
     }
@@ -186,7 +191,7 @@ internal sealed partial class LoginFlow(
     /// <summary>Goes on in another region. A code that was shown is still polled to its end, and its grant wins.</summary>
     /// <returns>False when the caller fixed the region, or it is too late or too often.</returns>
     public Task<bool> MoveAsync(Login login, Upstream region) => logins.ChangeAsync(login, state =>
-        login.Facts.IsRegionOpen && state.RegionChanges < MostRegionChanges ? state.MovedTo(region.Region.Name) : null);
+        login.Facts.IsRegionOpen && state.RegionChanges < MostRegionChanges ? state.MovedTo(region.Region.Name) : null, mustBeKept: true);
 
     private Upstream Find(string region) => upstreams.TryFind(region, out var upstream) ? upstream : upstreams.Default;
 

@@ -49,6 +49,9 @@ internal interface ILoginStore : IAsyncDisposable
     /// <summary>The login of that id; null when there is none, or none that opens, or none that is newer.</summary>
     Task<StoredLogin?> FindLoginAsync(string id, long newerThan = 0);
 
+    /// <summary>The id of the open login with that user code; null when there is none.</summary>
+    Task<string?> FindLoginIdAsync(Secret userCode);
+
     /// <summary>The logins with which something must go on.</summary>
     Task<IReadOnlyList<StoredLogin>> FindLiveLoginsAsync();
 

@@ -34,6 +34,12 @@ internal static class Migrations
         CREATE INDEX logins_by_erasure ON logins (erase_at);
         CREATE INDEX logins_live ON logins (live) WHERE live = 1;
         """,
+
+        // 3: what a player may type in place of a link, found by its keyed hash; no two logins under way have the same.
+        """
+        ALTER TABLE logins ADD COLUMN user_code BLOB;
+        CREATE UNIQUE INDEX logins_by_user_code ON logins (user_code) WHERE user_code IS NOT NULL;
+        """,
     ];
 
     /// <summary>Takes the steps that the file has not seen, all or none; <c>user_version</c> counts them.</summary>

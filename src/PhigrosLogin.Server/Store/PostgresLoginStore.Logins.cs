@@ -12,14 +12,15 @@ internal sealed partial class PostgresLoginStore
     public Task<StoredLogin?> SaveLoginAsync(StoredLogin login, Commit commit)
     {
         var body = _logins.Seal(Encoding.ASCII.GetBytes(login.Id), login.Body);
+        var userCode = login.UserCode is null ? null : _userCodes.Hash(login.UserCode);
         return _commands.WriteAsync(async connection =>
         {
             var written = await connection.ScalarAsync(
                 login.Revision == 1
                     ? $"""
                       WITH written AS (
-                          INSERT INTO logins (id, revision, erase_at, live, polled, written_at, body)
-                          VALUES ($1, $2, $3, $4, $5, clock_timestamp(), $8)
+                          INSERT INTO logins (id, revision, erase_at, live, polled, written_at, body, user_code)
+                          VALUES ($1, $2, $3, $4, $5, clock_timestamp(), $8, $10)
                           ON CONFLICT (id) DO NOTHING RETURNING id)
                       {Tell}
                       """
@@ -28,11 +29,11 @@ internal sealed partial class PostgresLoginStore
                           UPDATE logins SET revision = $2, erase_at = $3, live = $4, polled = $5, written_at = clock_timestamp(),
                               -- Whoever brings a grant home also does the exchange.
                               exchange_by = CASE WHEN $6 THEN coalesce(exchange_by, $7) END,
-                              exchange_until = CASE WHEN $6 THEN coalesce(exchange_until, clock_timestamp() + interval '25 s') END, body = $8
+                              exchange_until = CASE WHEN $6 THEN coalesce(exchange_until, clock_timestamp() + interval '25 s') END, body = $8, user_code = $10
                           WHERE id = $1 AND revision = $2 - 1 RETURNING id)
                       {Tell}
                       """,
-                login.Id, login.Revision, login.EraseAt.ToUnixTimeMilliseconds(), login.IsLive, login.IsPolled, login.IsCompleting, _me, body, _channel);
+                login.Id, login.Revision, login.EraseAt.ToUnixTimeMilliseconds(), login.IsLive, login.IsPolled, login.IsCompleting, _me, body, _channel, userCode);
             if (written is not null) return null;
 
             var there = await connection.RowsAsync(Read, $"SELECT {Columns} FROM logins WHERE id = $1", login.Id);
@@ -50,6 +51,9 @@ internal sealed partial class PostgresLoginStore
             connection.RowsAsync(Read, $"SELECT {Columns} FROM logins WHERE id = $1 AND revision > $2", id, newerThan));
         return found is [var login] ? login : null;
     }
+
+    public Task<string?> FindLoginIdAsync(Secret userCode) => _commands.ReadAsync(async connection =>
+        (string?)await connection.ScalarAsync("SELECT id FROM logins WHERE user_code = $1", _userCodes.Hash(userCode)));
 
     public Task<IReadOnlyList<StoredLogin>> FindLiveLoginsAsync() => FindAllAsync("live");
 

@@ -17,6 +17,7 @@ internal sealed partial class PostgresLoginStore : ILoginStore
     private readonly Sealer _deviceIds;
     private readonly Sealer _answers;
     private readonly Sealer _logins;
+    private readonly KeyedHash _userCodes;
     private readonly string _channel;
 
     private PostgresLoginStore(NpgsqlDataSource source, string schema, byte[] storeKey, TimeProvider time, ILogger logger)
@@ -28,6 +29,7 @@ internal sealed partial class PostgresLoginStore : ILoginStore
         _deviceIds = new Sealer(storeKey, "codes", "device_id");
         _answers = new Sealer(storeKey, "codes", "answer");
         _logins = new Sealer(storeKey, "logins", "body");
+        _userCodes = new KeyedHash(storeKey, "logins", "user_code");
     }
 
     public bool IsShared => true;

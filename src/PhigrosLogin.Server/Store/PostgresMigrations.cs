@@ -34,9 +34,11 @@ internal static class PostgresMigrations
             written_at     timestamptz NOT NULL,
             exchange_by    uuid,                -- the instance that turns its grant into a session
             exchange_until timestamptz,
+            user_code      bytea,               -- what a player may type while it is open, by its keyed hash
             body           bytea NOT NULL       -- sealed
         );
         CREATE INDEX logins_by_erasure ON logins (erase_at);
+        CREATE UNIQUE INDEX logins_by_user_code ON logins (user_code) WHERE user_code IS NOT NULL;
         CREATE INDEX logins_live ON logins (id) WHERE live;
 
         CREATE TABLE polls (

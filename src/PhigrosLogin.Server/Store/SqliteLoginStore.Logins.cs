@@ -9,17 +9,29 @@ internal sealed partial class SqliteLoginStore
     public async Task<StoredLogin?> SaveLoginAsync(StoredLogin login, Commit commit)
     {
         var body = _logins.Seal(Encoding.ASCII.GetBytes(login.Id), login.Body);
+        var userCode = login.UserCode is null ? null : _userCodes.Hash(login.UserCode);
         await _queue.RunAsync(commit, connection => connection.Run(
             """
-            INSERT INTO logins (id, erase_at, live, body) VALUES ($id, $eraseAt, $live, $body)
-            ON CONFLICT (id) DO UPDATE SET erase_at = $eraseAt, live = $live, body = $body
+            INSERT INTO logins (id, erase_at, live, user_code, body) VALUES ($id, $eraseAt, $live, $userCode, $body)
+            ON CONFLICT (id) DO UPDATE SET erase_at = $eraseAt, live = $live, user_code = $userCode, body = $body
             """,
-            ("$id", login.Id), ("$eraseAt", login.EraseAt.ToUnixTimeMilliseconds()), ("$live", login.IsLive ? 1 : 0), ("$body", body)));
+            ("$id", login.Id), ("$eraseAt", login.EraseAt.ToUnixTimeMilliseconds()), ("$live", login.IsLive ? 1 : 0),
+            ("$userCode", userCode), ("$body", body)));
         return null;
     }
 
     public async Task<StoredLogin?> FindLoginAsync(string id, long newerThan = 0) =>
         await ReadLoginsAsync("SELECT id, erase_at, live, body FROM logins WHERE id = $id", ("$id", id)) is [var login] ? login : null;
+
+    public Task<string?> FindLoginIdAsync(Secret userCode)
+    {
+        var hash = _userCodes.Hash(userCode);
+        return _queue.RunAsync(Commit.Normal, connection =>
+        {
+            using var query = connection.Query("SELECT id FROM logins WHERE user_code = $userCode", ("$userCode", hash));
+            return (string?)query.ExecuteScalar();
+        });
+    }
 
     public Task<IReadOnlyList<StoredLogin>> FindLiveLoginsAsync() =>
         ReadLoginsAsync("SELECT id, erase_at, live, body FROM logins WHERE live = 1");

@@ -15,6 +15,7 @@ internal sealed partial class SqliteLoginStore : ILoginStore
     private readonly Sealer _deviceIds;
     private readonly Sealer _answers;
     private readonly Sealer _logins;
+    private readonly KeyedHash _userCodes;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -25,6 +26,7 @@ internal sealed partial class SqliteLoginStore : ILoginStore
         _deviceIds = new Sealer(storeKey, "codes", "device_id");
         _answers = new Sealer(storeKey, "codes", "answer");
         _logins = new Sealer(storeKey, "logins", "body");
+        _userCodes = new KeyedHash(storeKey, "logins", "user_code");
         _time = time;
         _logger = logger;
     }

@@ -45,6 +45,11 @@ internal static class LinkCaller
 /// <param name="Secret">Its claim secret.</param>
 internal sealed record OpenLogin(Func<HttpClient> CurrentHttp, string Id, string Secret)
 {
+    public OpenLogin(TestGateway gateway, string id, string secret)
+        : this(() => gateway.Http, id, secret)
+    {
+    }
+
     public HttpClient Http => CurrentHttp();
 
     public string Path => $"/api/v1/logins/{Id}";

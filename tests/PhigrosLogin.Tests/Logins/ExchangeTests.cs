@@ -143,7 +143,7 @@ public sealed class ExchangeTests : IDisposable
         await process.DisposeAsync();
         var stored = await StoredAsync(opened.Id);
         await using var gateway = await StartAsync(upstream);
-        var login = new OpenLogin(() => gateway.Http, opened.Id, opened.Secret);
+        var login = new OpenLogin(gateway, opened.Id, opened.Secret);
         await login.UntilAsync("succeeded");
 
         stored.Status.ShouldBe(LoginStatus.Completing);

@@ -68,7 +68,7 @@ public sealed class ShutdownTests : IDisposable
 
         code.ShouldBe(0, process.Console);
         await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, Store);
-        var login = new OpenLogin(() => gateway.Http, opened.Id, opened.Secret);
+        var login = new OpenLogin(gateway, opened.Id, opened.Secret);
         await login.UntilAsync("succeeded");
         upstream.CountOf(ScriptedUpstream.Token).ShouldBe(1);
         upstream.CountOf(ScriptedUpstream.Users).ShouldBe(1);
@@ -99,7 +99,7 @@ public sealed class ShutdownTests : IDisposable
         code.ShouldBe(0);
         upstream.CountOf(ScriptedUpstream.Users).ShouldBe(1);
         await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, Store);
-        using var result = await new OpenLogin(() => gateway.Http, opened.Id, opened.Secret).ResultAsync();
+        using var result = await new OpenLogin(gateway, opened.Id, opened.Secret).ResultAsync();
         (await result.JsonAsync()).Text("state").ShouldBe("succeeded");
         upstream.CountOf(ScriptedUpstream.Users).ShouldBe(1);
     }

@@ -46,6 +46,19 @@ internal static class CanaryRoutes
         ("a session twice", gateway => Session(gateway, "rotate", $"\"sessionToken\":\"{WireBody.SessionToken}\",\"sessionToken\":\"{WireBody.SessionToken}\"")),
         ("a kid as a session", gateway => Session(gateway, "inspect", $"\"sessionToken\":\"{WireBody.Kid}\"")),
         ("a session where no route is", gateway => Session(gateway, "nothing", $"\"sessionToken\":\"{WireBody.SessionToken}\"")),
+        ("a device's token", gateway => Form(gateway, "/oauth/token", $"{Grant}&client_id=me&device_code={Uri.EscapeDataString(Device(gateway))}")),
+        ("a device's token for a key", gateway => Form(gateway, "/oauth/token", $"{Grant}&client_id=me&device_code={Uri.EscapeDataString(WireBody.MacKey)}")),
+        ("a device's token for a code and a key", gateway => Form(gateway, "/oauth/token", $"{Grant}&client_id=me&device_code={Device(gateway).Split('.')[0]}.{WireBody.Code}")),
+        ("a device's token for a key that is a client", gateway => Form(gateway, "/oauth/token", $"{Grant}&client_id={Uri.EscapeDataString(WireBody.MacKey)}&device_code={WireBody.Code}")),
+        ("a device's token twice", gateway => Form(gateway, "/oauth/token", $"{Grant}&device_code={WireBody.Code}&device_code={WireBody.Code}")),
+        ("a key as a grant", gateway => Form(gateway, "/oauth/token", $"client_id=me&grant_type={Uri.EscapeDataString(WireBody.MacKey)}")),
+        ("a key as a parameter", gateway => Form(gateway, "/oauth/token", $"{Uri.EscapeDataString(WireBody.MacKey)}=1&{Uri.EscapeDataString(WireBody.MacKey)}=2")),
+        ("a key as a client's region", gateway => Form(gateway, "/oauth/device_authorization", $"client_id=me&region={Uri.EscapeDataString(WireBody.MacKey)}")),
+        ("a key as a client's scope", gateway => Form(gateway, "/oauth/device_authorization", $"client_id=me&scope=%22{Uri.EscapeDataString(WireBody.MacKey)}")),
+        ("a key as a client", gateway => Form(gateway, "/oauth/device_authorization", $"client_id={Uri.EscapeDataString(WireBody.MacKey)}{WireBody.MacKey}{WireBody.MacKey}{WireBody.MacKey}")),
+        ("a key as a client's secret", gateway => Form(gateway, "/oauth/token", Grant, $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{WireBody.MacKey}"))}\r\n")),
+        ("a key as a client's bearer", gateway => Form(gateway, "/oauth/device_authorization", "", $"Authorization: Bearer {WireBody.MacKey}\r\n")),
+        ("a token in JSON for a client", gateway => gateway.Post("/oauth/token", Encoding.UTF8.GetBytes(WireBody.TokenBody))),
         ("a token that is too large", gateway => Post(gateway, "GetPhigrosToken", Token($"\"x\":\"{new string('x', 20_000)}\""))),
     ];
 
@@ -75,6 +88,14 @@ internal static class CanaryRoutes
 
     private static RawAnswer Result(KeptConnection gateway, (string Id, string Secret) login) =>
         gateway.Get($"/api/v1/logins/{login.Id}/result", $"Authorization: Bearer {login.Secret}\r\n");
+
+    private const string Grant = "grant_type=urn:ietf:params:oauth:grant-type:device_code";
+
+    private static string Device(KeptConnection gateway) =>
+        (string)JsonNode.Parse(Form(gateway, "/oauth/device_authorization", "client_id=me").Body)!["device_code"]!;
+
+    private static RawAnswer Form(KeptConnection gateway, string path, string form, string headers = "") =>
+        gateway.Post(path, Encoding.UTF8.GetBytes(form), $"{headers}Content-Type: application/x-www-form-urlencoded\r\n");
 
     private static RawAnswer Post(KeptConnection gateway, string route, string body) =>
         gateway.Post($"/api/LoginQrCode/{route}", Encoding.UTF8.GetBytes(body));

@@ -1,0 +1,40 @@
+namespace PhigrosLogin.Server.Logins;
+
+/// <summary>
+/// How often the token endpoint may be asked about one login (RFC 8628 §3.5): an interval after the last answer that was
+/// more than "slow down", which each haste makes 5 s longer. It lives as long as the process.
+/// </summary>
+internal sealed class TokenPace
+{
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private TimeSpan _more;
+    private long? _last;
+
+    /// <summary>The interval as it has become.</summary>
+    /// <param name="usual">The interval that was announced.</param>
+    public TimeSpan IntervalFrom(TimeSpan usual)
+    {
+        lock (_lock) return usual + _more;
+    }
+
+    /// <summary>Whether it is time; what comes too soon lengthens the interval.</summary>
+    /// <param name="usual">The interval that was announced.</param>
+    /// <param name="time">The clock.</param>
+    public bool TryTake(TimeSpan usual, TimeProvider time)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            if (_last is { } last && time.GetElapsedTime(last, now) < usual + _more - Tolerance)
+            {
+                _more += Step;
+                return false;
+            }
+            _last = now;
+            return true;
+        }
+    }
+}

@@ -40,7 +40,7 @@ internal sealed class Nginx : IAsyncDisposable
               server {
                 listen 127.0.0.1:{{port}};
                 add_header X-Served-By $upstream_addr always;
-                location / { proxy_pass http://gateways; }
+                location / { {{(gateways.Length == 1 ? $"proxy_pass http://{gateways[0].Authority};" : "proxy_pass http://gateways; proxy_set_header Host $http_host;")}} }
               }
             }
             """);

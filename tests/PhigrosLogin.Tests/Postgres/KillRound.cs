@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PhigrosLogin.Server.Logins;
 using PhigrosLogin.Tests.Logins;
 
 namespace PhigrosLogin.Tests.Postgres;
@@ -9,7 +10,7 @@ internal sealed record KillRound(KillPoint Point, TimeSpan Delay)
     /// <summary>So many rounds at each point, those that take longest first.</summary>
     public static IEnumerable<KillRound> Plan(int each) =>
         from number in Enumerable.Range(0, each)
-        from point in Enum.GetValues<KillPoint>().OrderByDescending(point => point is KillPoint.GrantCommitted or KillPoint.InTheExchange)
+        from point in Enum.GetValues<KillPoint>().OrderByDescending(point => point is KillPoint.GrantCommitted or KillPoint.InTheExchange or KillPoint.AroundTheCommit)
         select new KillRound(point, TimeSpan.FromMilliseconds(((number * 17) + 5) % 41));
 
     /// <summary>Plays it and starts the killed instance again.</summary>

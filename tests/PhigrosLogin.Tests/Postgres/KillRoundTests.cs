@@ -6,7 +6,7 @@ namespace PhigrosLogin.Tests.Postgres;
 /// <summary>Two processes on one PostgreSQL behind nginx, and kill -9 at each point of a login.</summary>
 public sealed class KillRoundTests
 {
-    private const int Worlds = 4;
+    private const int Worlds = 5;
 
     private static readonly bool IsFull = Environment.GetEnvironmentVariable("PHIGROSLOGIN_FULL") == "1";
 

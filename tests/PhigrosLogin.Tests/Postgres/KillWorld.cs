@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -14,6 +15,7 @@ internal sealed class KillWorld : IAsyncDisposable
     private readonly string _store;
     private readonly int _portOfA = FreePort();
     private readonly string[] _settings;
+    private readonly ConcurrentBag<ServerProcess> _started = [];
 
     private KillWorld(SandboxUpstream sandbox, string store)
     {
@@ -49,13 +51,12 @@ internal sealed class KillWorld : IAsyncDisposable
     }
 
     /// <summary>Starts the first one (again), where nginx knows it.</summary>
-    public async Task StartAAsync() => A = await StartAsync("A", $"--Urls=http://127.0.0.1:{_portOfA}");
+    public async Task StartAAsync() => _started.Add(A = await StartAsync("A", $"--Urls=http://127.0.0.1:{_portOfA}"));
 
     /// <summary>kill -9, and until PostgreSQL has done with what it had begun.</summary>
     public async Task KillAAsync()
     {
         await A.KillAsync();
-        await A.DisposeAsync();
         await using var connection = new NpgsqlConnection(_store);
         await connection.OpenAsync();
         await using var left = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE application_name = $1", connection);
@@ -125,13 +126,12 @@ internal sealed class KillWorld : IAsyncDisposable
     {
         Http.Dispose();
         await Nginx.DisposeAsync();
-        await A.DisposeAsync();
-        await B.DisposeAsync();
+        foreach (var started in _started) await started.DisposeAsync();
         await Relay.DisposeAsync();
         await Sandbox.DisposeAsync();
     }
 
-    private async Task StartBAsync() => B = await StartAsync("B");
+    private async Task StartBAsync() => _started.Add(B = await StartAsync("B"));
 
     // A name of its own, by which PostgreSQL tells whose connections are left.
     private Task<ServerProcess> StartAsync(string name, params string[] more) => ServerProcess.StartAsync(

@@ -59,13 +59,18 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public string ConnectionString => FormattableString.Invariant($"Host=127.0.0.1;Port={_port};Username={User};Password={Password};Database=postgres");
 
+    public string Port => _port.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What makes the programs of PostgreSQL speak to this one, as its administrator.</summary>
+    public IReadOnlyDictionary<string, string> ClientEnvironment =>
+        new Dictionary<string, string> { ["PGHOST"] = "127.0.0.1", ["PGPORT"] = Port, ["PGUSER"] = User, ["PGPASSWORD"] = Password, ["PGDATABASE"] = "postgres" };
+
     /// <summary>A store in a new place, or in the given one.</summary>
     public async Task<PostgresLoginStore> OpenStoreAsync(TimeProvider time, string? store = null, Secret? key = null) => await PostgresLoginStore.OpenAsync(
         new StoreOptions { Store = store ?? await NewStoreAsync(), StoreKey = key ?? StoreKey }, time, NullLogger<PostgresLoginStore>.Instance);
 
     /// <summary>What a program of PostgreSQL's printed, such as pg_dump.</summary>
-    public Task<string> PrintAsync(string program, params string[] arguments) => RunAsync(
-        program, ["-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", User, "-d", "postgres", .. arguments]);
+    public Task<string> PrintAsync(string program, params string[] arguments) => RunAsync(program, arguments);
 
     /// <summary>Ends at once, as a crash would.</summary>
     public async Task CrashAsync()
@@ -79,7 +84,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts (again) and waits until it answers.</summary>
     public async Task ContinueAsync()
     {
-        var start = Command("postgres", "-D", Data, "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+        var start = Command("postgres", "-D", Data, "-p", Port, "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
             "-c", "max_connections=400", "-c", "synchronous_commit=on", "-c", "fsync=off", "-c", "shared_buffers=32MB", "-c", "log_min_messages=panic");
         _process = Process.Start(start)!;
         while (true)
@@ -108,7 +113,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private async Task<string> RunAsync(string program, params string[] arguments)
     {
         var start = Command(program, arguments);
-        return await new DebianProgram(start.FileName, "postgresql-15").RunAsync(new Dictionary<string, string> { ["PGPASSWORD"] = Password }, [.. start.ArgumentList]);
+        return await new DebianProgram(start.FileName, "postgresql-15").RunAsync(ClientEnvironment, [.. start.ArgumentList]);
     }
 
     // PostgreSQL refuses to run as root, which CI is.

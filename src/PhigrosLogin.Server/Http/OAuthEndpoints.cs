@@ -46,9 +46,8 @@ internal static class OAuthEndpoints
         if (form["scope"].AsSpan().ContainsAnyExcept(ScopeCharacters)) throw new Problem(400, "invalid_scope", "Malformed scope", "scope must be words of printable ASCII.");
         var region = form["region"] is { } name ? FindRegion(upstreams, name) : null;
 
-        var isKnown = options.ApiKeys.AreNeeded;
         var (login, deviceCode) = await grant.OpenAsync(
-            region ?? upstreams.Default, isRegionOpen: region is null, client, requestedBy: isKnown ? null : Claim.Shown(client), keyName: isKnown ? client : null);
+            region ?? upstreams.Default, isRegionOpen: region is null, client, requestedBy: Claim.Shown(client), keyName: options.ApiKeys.AreNeeded ? client : null);
         var origin = presenter.Origin(context.Request);
         await OAuthAnswer.WriteAsync(context, new DeviceAuthorizationBody
         {

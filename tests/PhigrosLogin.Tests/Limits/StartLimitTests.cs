@@ -11,6 +11,7 @@ public class StartLimitTests
         { "GET", "/api/LoginQrCode/GetNewQrCode", null },
         { "POST", "/api/v1/logins", "{}" },
         { "POST", "/", "region=cn" },
+        { "POST", "/oauth/device_authorization", "client_id=a" },
     };
 
     [Theory]
@@ -93,7 +94,9 @@ public class StartLimitTests
         var typed = await AskAsync(world, 11, "POST", "/l", "user_code=BCDFGHJK");
 
         typed.Take(10).ShouldAllBe(answer => answer.Status == 404);
-        Shape.Of("/l").ShouldFit(typed[10], 429, "rate_limited");
+        typed[10].Status.ShouldBe(429);
+        typed[10].Headers["Retry-After"].ShouldBe("6");
+        typed[10].Headers["Content-Type"].ShouldStartWith("text/html");
         (await world.AskAsync("GET", "/l")).Status.ShouldBe(200);
     }
 

@@ -52,8 +52,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         var schema = $"s{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
-        await using var create = new NpgsqlCommand($"CREATE SCHEMA {schema}", connection);
-        await create.ExecuteNonQueryAsync();
+        await connection.RunAsync($"CREATE SCHEMA {schema}");
         return $"{ConnectionString};Search Path={schema}";
     }
 

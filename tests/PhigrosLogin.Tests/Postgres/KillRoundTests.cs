@@ -21,7 +21,15 @@ public sealed class KillRoundTests
         await Task.WhenAll(Enumerable.Range(0, Worlds).Select(async _ =>
         {
             await using var world = await KillWorld.StartAsync();
-            while (plan.TryDequeue(out var round)) outcomes.Add((round, await round.PlayAsync(world)));
+            try
+            {
+                while (plan.TryDequeue(out var round)) outcomes.Add((round, await round.PlayAsync(world)));
+            }
+            catch
+            {
+                plan.Clear(); // the others need not go on
+                throw;
+            }
         }));
 
         foreach (var point in Enum.GetValues<KillPoint>())

@@ -8,10 +8,9 @@ internal static class PostgresKeyCheck
     private static readonly byte[] Row = "store key"u8.ToArray();
 
     /// <exception cref="StoreUnavailableException">The store was begun with another key.</exception>
-    public static async Task RunAsync(NpgsqlDataSource source, byte[] key)
+    public static async Task RunAsync(NpgsqlConnection connection, byte[] key)
     {
         var sealer = new Sealer(key, "meta", "value");
-        await using var connection = await source.OpenConnectionAsync();
         await connection.RunAsync("INSERT INTO meta (name, value) VALUES ('store key', $1) ON CONFLICT (name) DO NOTHING", sealer.Seal(Row, Row));
         var kept = (byte[])(await connection.ScalarAsync("SELECT value FROM meta WHERE name = 'store key'"))!;
         if (sealer.Open(Row, kept) is null)

@@ -48,9 +48,12 @@ internal sealed partial class PostgresLoginStore : ILoginStore
         var source = new NpgsqlDataSourceBuilder(connection.ToString()) { Name = "PhigrosLogin" }.Build();
         try
         {
-            await PostgresMigrations.ApplyAsync(source, PostgresMigrations.Steps);
-            await PostgresKeyCheck.RunAsync(source, key);
-            await using var first = await source.OpenConnectionAsync();
+            // One that starts beside others waits for their work on the tables, and nobody waits for it yet.
+            var patient = new NpgsqlConnectionStringBuilder(connection.ToString()) { Timeout = 30, CommandTimeout = 60, Pooling = false };
+            await using var first = new NpgsqlConnection(patient.ToString());
+            await first.OpenAsync();
+            await PostgresMigrations.ApplyAsync(first, PostgresMigrations.Steps);
+            await PostgresKeyCheck.RunAsync(first, key);
             var schema = (string)(await first.ScalarAsync("SELECT current_schema()::text"))!;
             return new PostgresLoginStore(source, schema, key, time, logger);
         }

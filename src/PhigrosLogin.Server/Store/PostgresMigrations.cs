@@ -62,9 +62,8 @@ internal static class PostgresMigrations
 
     /// <summary>Takes the steps that the schema has not seen, all or none.</summary>
     /// <exception cref="StoreUnavailableException">A newer version of this program has been here.</exception>
-    public static async Task ApplyAsync(NpgsqlDataSource source, IReadOnlyList<string> steps)
+    public static async Task ApplyAsync(NpgsqlConnection connection, IReadOnlyList<string> steps)
     {
-        await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.RunAsync("SELECT pg_advisory_xact_lock($1)", Lock);
         await connection.RunAsync("CREATE TABLE IF NOT EXISTS meta (name text PRIMARY KEY, number bigint, value bytea)");

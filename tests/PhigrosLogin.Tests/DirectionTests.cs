@@ -13,7 +13,7 @@ public class DirectionTests
         ["Pages"] = ["Pictures"],
         ["Pictures"] = [],
         ["Logins"] = ["Store"],
-        ["Store"] = ["Logins"], // the values that it keeps, and nothing that decides: see below
+        ["Store"] = [],
     };
 
     [Fact]
@@ -28,17 +28,6 @@ public class DirectionTests
 
         files.Length.ShouldBeGreaterThan(50);
         wrong.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void The_store_names_values_of_a_login_and_nothing_that_decides()
-    {
-        var deciding = typeof(Server.Logins.LoginFlow).Assembly.GetTypes()
-            .Where(type => type.Namespace == typeof(Server.Logins.LoginFlow).Namespace && type.Name.EndsWith("Flow", StringComparison.Ordinal)).Select(type => type.Name).ToArray();
-        var store = Directory.EnumerateFiles(Repository.File("src/PhigrosLogin.Server/Store"), "*.cs").Select(File.ReadAllText).ToArray();
-
-        deciding.ShouldBe(["DocumentedFlow", "LoginFlow"], ignoreOrder: true);
-        store.ShouldNotContain(text => deciding.Any(name => Regex.IsMatch(text, $@"\b{name}\b")));
     }
 
     [Fact]

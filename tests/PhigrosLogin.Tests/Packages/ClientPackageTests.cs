@@ -30,10 +30,10 @@ public class ClientPackageTests
 
         status.ShouldBe(0, words);
         await world.ShouldOpenTheGameAsync(output.TrimEnd('\n'));
-        using var package = ZipFile.OpenRead(fresh.Packed.ShouldHaveSingleItem());
+        await using var package = await ZipFile.OpenReadAsync(fresh.Packed.ShouldHaveSingleItem());
         foreach (var part in new[] { "README.md", "lib/net10.0/PhigrosLogin.Client.dll", "lib/net10.0/PhigrosLogin.Client.xml", "PhigrosLogin.Client.nuspec" })
             package.GetEntry(part).ShouldNotBeNull(part);
-        using var facts = new StreamReader(package.GetEntry("PhigrosLogin.Client.nuspec")!.Open());
+        using var facts = new StreamReader(await package.GetEntry("PhigrosLogin.Client.nuspec")!.OpenAsync());
         var text = await facts.ReadToEndAsync();
         foreach (var fact in new[] { "<license type=\"expression\">MIT</license>", "<readme>README.md</readme>", "<authors>The PhigrosLogin contributors</authors>" }) text.ShouldContain(fact);
         // Nothing of ours comes along, and one package of others.

@@ -61,7 +61,8 @@ fi
 # What callers see does not depend on where logins are kept: the doors once more, on PostgreSQL.
 again() {
   PHIGROSLOGIN_TEST_STORE=postgres timeout 15m tests/PhigrosLogin.Tests/bin/Release/net10.0/PhigrosLogin.Tests \
-    --filter-namespace PhigrosLogin.Tests.DocumentedApi PhigrosLogin.Tests.Logins PhigrosLogin.Tests.OAuth PhigrosLogin.Tests.Limits 2>&1 | tee "$doors"
+    --filter-namespace PhigrosLogin.Tests.DocumentedApi PhigrosLogin.Tests.Logins PhigrosLogin.Tests.OAuth PhigrosLogin.Tests.Limits \
+    ${PHIGROSLOGIN_FULL:+PhigrosLogin.Tests.Secrecy} 2>&1 | tee "$doors"
   statusOfDoors=${PIPESTATUS[0]}
 }
 if [ $# -eq 0 ]; then

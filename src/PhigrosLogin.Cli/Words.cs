@@ -35,7 +35,6 @@ internal sealed class Words(bool isChinese)
     public string Scanned => Say("已扫码，请在手机上确认", "Scanned. Confirm on your phone");
     public string Completing => Say("正在登录 Phigros…", "Signing in to Phigros…");
     public string Trouble => Say("TapTap 暂时没有响应，正在重试", "TapTap is not answering, trying again");
-    public string Starting => Say("正在向 TapTap 要二维码…", "Asking TapTap for a code…");
 
     public string Denied => Say("你在 TapTap 里拒绝了。什么都没有交出去。", "You refused in TapTap. Nothing was handed out.");
     public string Cancelled => Say("已取消。", "Cancelled.");

@@ -89,6 +89,7 @@ internal sealed class Gateway : IAsyncDisposable
             app.MapRegions();
             app.MapOAuth();
             app.MapPages();
+            app.MapDocument();
             app.MapHealth();
 
             var flow = app.Services.GetRequiredService<LoginFlow>();

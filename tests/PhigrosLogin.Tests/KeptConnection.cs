@@ -5,7 +5,9 @@ using System.Text;
 namespace PhigrosLogin.Tests;
 
 /// <summary>One connection for many requests, as bytes. It is opened anew where the gateway closes it.</summary>
-internal sealed class KeptConnection(Uri gateway) : IDisposable
+/// <param name="gateway">Where to.</param>
+/// <param name="whileWaiting">Done again and again while an answer takes its time, such as moving the gateway's clock.</param>
+internal sealed class KeptConnection(Uri gateway, Action? whileWaiting = null) : IDisposable
 {
     private readonly byte[] _chunk = new byte[16 * 1024];
     private readonly List<byte> _received = [];
@@ -22,7 +24,7 @@ internal sealed class KeptConnection(Uri gateway) : IDisposable
     public RawAnswer Get(string target, string headers = "") =>
         Send(Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n"));
 
-    /// <summary>One request, one answer; an answer that does not come fails after 10 s.</summary>
+    /// <summary>One request, one answer; an answer that does not come fails after 10 s. Of a stream the beginning is read.</summary>
     public RawAnswer Send(byte[] request)
     {
         _socket ??= Connect();
@@ -30,12 +32,16 @@ internal sealed class KeptConnection(Uri gateway) : IDisposable
 
         var (statusLine, headers) = ReadHead();
         while (statusLine.Contains(" 100 ", StringComparison.Ordinal)) (statusLine, headers) = ReadHead();
-        var body = headers.ContainsKey("Transfer-Encoding") ? ReadChunks() : Take(int.Parse(headers["Content-Length"], CultureInfo.InvariantCulture));
-        if (headers.TryGetValue("Connection", out var connection) && connection == "close") Close();
+        var isStream = headers.GetValueOrDefault("Content-Type") == "text/event-stream";
+        var body = HasNoBody(request, statusLine) ? [] : isStream ? ReadChunk() : headers.ContainsKey("Transfer-Encoding") ? ReadChunks() : Take(int.Parse(headers["Content-Length"], CultureInfo.InvariantCulture));
+        if (isStream || (headers.TryGetValue("Connection", out var connection) && connection == "close")) Close();
         return new RawAnswer(statusLine, headers, Encoding.UTF8.GetString(body));
     }
 
     public void Dispose() => Close();
+
+    private static bool HasNoBody(byte[] request, string statusLine) =>
+        request.AsSpan().StartsWith("HEAD "u8) || statusLine.Split(' ')[1] is "204" or "304";
 
     private Socket Connect()
     {
@@ -62,13 +68,15 @@ internal sealed class KeptConnection(Uri gateway) : IDisposable
     private byte[] ReadChunks()
     {
         var body = new List<byte>();
-        while (int.Parse(ReadLine(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var size)
-        {
-            body.AddRange(Take(size));
-            ReadLine();
-        }
-        ReadLine();
+        while (ReadChunk() is { Length: > 0 } chunk) body.AddRange(chunk);
         return [.. body];
+    }
+
+    private byte[] ReadChunk()
+    {
+        var chunk = Take(int.Parse(ReadLine(), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        ReadLine();
+        return chunk;
     }
 
     private string ReadLine()
@@ -91,6 +99,7 @@ internal sealed class KeptConnection(Uri gateway) : IDisposable
 
     private void Receive()
     {
+        while (whileWaiting is not null && !_socket!.Poll(TimeSpan.FromMilliseconds(2), SelectMode.SelectRead)) whileWaiting();
         var count = _socket!.Receive(_chunk);
         if (count == 0) throw new EndOfStreamException("The gateway closed the connection in place of an answer.");
         _received.AddRange(_chunk.AsSpan(0, count));

@@ -107,18 +107,20 @@ internal static class LoginEndpoints
 
     private static async Task Cancel(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter)
     {
+        var language = context.Request.Lang();
         var login = await FindAsync(logins, id);
         if (!await flow.CancelAsync(login)) throw Problem.TooLateToCancel;
-        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, context.Request.Lang()), LoginJson.Relaxed.LoginStatusBody);
+        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, language), LoginJson.Relaxed.LoginStatusBody);
     }
 
     private static async Task Move(HttpContext context, string id, LinkLogins logins, LoginFlow flow, Upstreams upstreams, LoginPresenter presenter)
     {
+        var language = context.Request.Lang();
         var body = await context.Request.BodyAsync();
         var region = FindRegion(upstreams, body.OptionalText("region", 20) ?? throw Problem.InvalidRequest("region is missing."));
         var login = await FindAsync(logins, id);
         if (!await flow.MoveAsync(login, region)) throw Problem.RegionLocked;
-        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, context.Request.Lang()), LoginJson.Relaxed.LoginStatusBody);
+        await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, language), LoginJson.Relaxed.LoginStatusBody);
     }
 
     private static async Task Picture(

@@ -118,15 +118,7 @@ internal static class PageEndpoints
     private static async Task Asset(HttpContext context, string name)
     {
         if (PageAssets.Find(name) is not ({ } asset, { } cacheControl)) throw Problem.LoginNotFound;
-        var headers = context.Response.Headers;
-        (headers.ETag, headers.CacheControl, context.Response.ContentType) = (asset.ETag, cacheControl, asset.ContentType);
-        if (context.Request.Headers.IfNoneMatch == asset.ETag)
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-        context.Response.ContentLength = asset.Content.Length;
-        if (HttpMethods.IsGet(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(asset.Content, context.RequestAborted);
+        await context.WriteAssetAsync(asset, cacheControl);
     }
 
     private const string OwnCookie = "claim";
@@ -155,6 +147,21 @@ internal static class PageAnswer
 {
     public static PageLanguage Language(this HttpContext context) =>
         PageLanguages.Choose(context.Request.Query["lang"], context.Request.Headers.AcceptLanguage);
+
+    /// <summary>A file that may be kept, or word that the caller has it already.</summary>
+    public static async Task WriteAssetAsync(this HttpContext context, PageAsset asset, string cacheControl)
+    {
+        var headers = context.Response.Headers;
+        (headers.ETag, headers.CacheControl) = (asset.ETag, cacheControl);
+        // A proxy that compresses makes the tag a weak one, and a caller may know several.
+        if (context.Request.Headers.IfNoneMatch.ToString().Contains(asset.ETag, StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        (context.Response.ContentType, context.Response.ContentLength) = (asset.ContentType, asset.Content.Length);
+        if (HttpMethods.IsGet(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(asset.Content, context.RequestAborted);
+    }
 
     public static async Task WritePageAsync(this HttpContext context, int status, string html)
     {

@@ -13,6 +13,8 @@ internal sealed class Problem(int status, string code, string title, string deta
 
     public string Code => code;
 
+    public string Title => title;
+
     public static Problem InvalidRequest(string detail, int status = StatusCodes.Status400BadRequest) => new(status, "invalid_request", "The request cannot be used", detail);
 
     public static Problem Unforeseen => new(500, "internal_error", "Internal error", "The gateway has trouble of its own; it is in its log.");

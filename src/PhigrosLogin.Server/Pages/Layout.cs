@@ -16,6 +16,9 @@ internal sealed class Layout(PageLanguage language)
 
     public bool HasScript { get; init; }
 
+    /// <summary>A stylesheet of this page alone, after the one of all pages.</summary>
+    public string? Css { get; init; }
+
     /// <summary>The gateway's own origin, where it is known to the page.</summary>
     public string? Origin { get; init; }
 
@@ -37,7 +40,7 @@ internal sealed class Layout(PageLanguage language)
         <meta property="og:description" content="{Words.Description.In(language)}">
         <link rel="icon" href="{PageAssets.Icon}" type="image/svg+xml">
         <link rel="stylesheet" href="{PageAssets.Css}">
-        {Script}{Refresh}
+        {Sheet}{Script}{Refresh}
         </head>
         <body>
         <a class="skip" href="#main">{Words.Skip.In(language)}</a>
@@ -50,11 +53,14 @@ internal sealed class Layout(PageLanguage language)
         <footer class="foot">
         {Where}
         <p>{Words.Unofficial.In(language)}</p>
+        <p><a class="link" href="/docs?lang={language.Code()}">{Words.Docs.In(language)}</a></p>
         </footer>
         </body>
         </html>
 
         """).ToString();
+
+    private Html Sheet => Css is null ? Html.Empty : Html.Of($"""<link rel="stylesheet" href="{Css}">""");
 
     private Html Script => HasScript ? Html.Of($"""<script type="module" src="{PageAssets.Script}"></script>""") : Html.Empty;
 

@@ -10,10 +10,12 @@ namespace PhigrosLogin.Server.Pages;
 internal static class PageAssets
 {
     private static readonly FrozenDictionary<string, PageAsset> All =
-        new[] { PageAsset.Load("app.css", "text/css; charset=utf-8"), PageAsset.Load("login.js", "text/javascript; charset=utf-8"), PageAsset.Load("icon.svg", "image/svg+xml") }
+        new[] { PageAsset.Load("app.css", "text/css; charset=utf-8"), PageAsset.Load("docs.css", "text/css; charset=utf-8"), PageAsset.Load("login.js", "text/javascript; charset=utf-8"), PageAsset.Load("icon.svg", "image/svg+xml") }
             .ToFrozenDictionary(asset => asset.Name, StringComparer.Ordinal);
 
     public static string Css => All["app.css"].Url;
+
+    public static string DocsCss => All["docs.css"].Url;
 
     public static string Script => All["login.js"].Url;
 
@@ -43,7 +45,9 @@ internal sealed record PageAsset(string Name, string ContentType, string Hash, R
             ?? throw new InvalidOperationException($"The assembly was built without {name}.");
         using var content = new MemoryStream();
         stream.CopyTo(content);
-        var bytes = content.ToArray();
-        return new(name, contentType, Convert.ToHexStringLower(SHA256.HashData(bytes))[..12], bytes);
+        return Of(name, contentType, content.ToArray());
     }
+
+    public static PageAsset Of(string name, string contentType, byte[] content) =>
+        new(name, contentType, Convert.ToHexStringLower(SHA256.HashData(content))[..12], content);
 }

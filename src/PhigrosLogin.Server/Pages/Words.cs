@@ -10,6 +10,7 @@ internal static partial class Words
     public static readonly Phrase Unofficial = new(
         "非官方工具，与鸽游和 TapTap 无关。这里永远不会问你的密码。",
         "Unofficial, not affiliated with Pigeon Games or TapTap. You are never asked for a password here.");
+    public static readonly Phrase Docs = new("给开发者的接口文档", "For developers: the API");
     public static readonly Phrase Description = new(
         "用 TapTap 登录 Phigros。只有在你自己发起登录时才打开。",
         "Sign in to Phigros with TapTap. Open it only if you started this login yourself.");

@@ -20,6 +20,7 @@ internal static class SqliteDatabase
         {
             connection.Open();
             connection.Run("PRAGMA busy_timeout = 1000; PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY");
+            RequireSound(connection);
             Migrations.Apply(connection, Migrations.Steps, source.DataSource);
             return connection;
         }
@@ -28,6 +29,13 @@ internal static class SqliteDatabase
             connection.Dispose();
             throw;
         }
+    }
+
+    // Without this a damaged page that happens to look like an empty one would pass for a store without logins.
+    private static void RequireSound(SqliteConnection connection)
+    {
+        using var check = connection.Query("PRAGMA quick_check(1)");
+        if (check.ExecuteScalar() is not "ok") throw new SqliteException("quick_check found damage", Corrupt);
     }
 
     /// <summary>Why SQLite cannot use a file, for the operator.</summary>

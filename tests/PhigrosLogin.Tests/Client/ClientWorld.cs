@@ -7,7 +7,7 @@ namespace PhigrosLogin.Tests.Client;
 internal static class ClientWorld
 {
     public static PhigrosLoginClient NewClient(this TestGateway gateway, Action<PhigrosLoginClientOptions>? configure = null, TimeProvider? time = null) =>
-        NewClient(gateway.Url, configure, time ?? gateway.Clock);
+        NewClient(gateway.Url, configure, time);
 
     public static PhigrosLoginClient NewClient(Uri gateway, Action<PhigrosLoginClientOptions>? configure = null, TimeProvider? time = null)
     {

@@ -168,7 +168,7 @@ public class ApiKeyTests
         var answer = await world.AskAsync("POST", "/api/v1/logins", body, KeyRing.Key);
         answer.Status.ShouldBe(201, answer.Body);
         var opened = JsonDocument.Parse(answer.Body).RootElement;
-        return new OpenLogin(world, opened.GetProperty("id").GetString()!, opened.GetProperty("claimSecret").GetString()!);
+        return new OpenLogin(() => world.Http, opened.GetProperty("id").GetString()!, opened.GetProperty("claimSecret").GetString()!);
     }
 
     private static async Task<byte[]> ReadSharedAsync(string path)

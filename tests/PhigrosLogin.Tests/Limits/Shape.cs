@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace PhigrosLogin.Tests.Limits;
 
-/// <summary>The shape in which a door refuses: the documented envelope, a problem, or a page.</summary>
+/// <summary>The shape in which a door refuses: the documented envelope, a problem, an error of OAuth, or a page.</summary>
 internal abstract class Shape
 {
     private static readonly string[] Programs = ["/api", "/health", "/.well-known"];
 
     public static Shape Of(string path) =>
         path.Contains("/loginqrcode", StringComparison.OrdinalIgnoreCase) ? new Envelope() :
+        path.StartsWith("/oauth", StringComparison.Ordinal) ? new OAuthError() :
         Programs.Any(prefix => path == prefix || path.StartsWith($"{prefix}/", StringComparison.Ordinal)) ? new Problem() :
         new Page();
 
@@ -47,6 +48,18 @@ internal abstract class Shape
             body.GetProperty("code").GetString().ShouldBe(code);
             body.GetProperty("traceId").GetString().ShouldNotBeNullOrEmpty();
             body.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+        }
+    }
+
+    private sealed class OAuthError : Shape
+    {
+        protected override void Look(RawAnswer answer, int status, string code)
+        {
+            answer.Headers["Content-Type"].ShouldBe("application/json");
+            answer.Headers["Pragma"].ShouldBe("no-cache");
+            var body = JsonNode.Parse(answer.Body)!.AsObject();
+            body.Select(member => member.Key).ShouldBe(["error", "error_description"]);
+            ((string)body["error"]!).ShouldBe(code switch { "rate_limited" or "overloaded" => "temporarily_unavailable", "internal_error" => "server_error", _ => code }, answer.Body);
         }
     }
 

@@ -11,6 +11,7 @@ public class StartLimitTests
         { "GET", "/api/LoginQrCode/GetNewQrCode", null },
         { "POST", "/api/v1/logins", "{}" },
         { "POST", "/", "region=cn" },
+        { "POST", "/oauth/device_authorization", "client_id=a" },
     };
 
     [Theory]

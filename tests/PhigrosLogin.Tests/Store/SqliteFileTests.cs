@@ -174,6 +174,26 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_page_that_damage_has_made_look_empty_is_no_store_without_logins()
+    {
+        await using (var store = await _world.OpenAsync())
+            for (var i = 0; i < 200; i++) await store.AddAsync(_world.Code($"code {i}", CodeState.Denied, "no"));
+        await using (var stream = File.OpenWrite(_world.File))
+        {
+            // Each page but the first: a leaf of a table without cells (https://www.sqlite.org/fileformat2.html#b_tree_pages).
+            for (var page = 4096; page < stream.Length; page += 4096)
+            {
+                stream.Seek(page, SeekOrigin.Begin);
+                stream.Write([0x0d, 0, 0, 0, 0, 0x10, 0, 0]);
+            }
+        }
+
+        var trouble = await Should.ThrowAsync<StoreUnavailableException>(() => _world.OpenAsync());
+
+        trouble.Message.ShouldContain("damaged");
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_is_a_sentence()
     {
         await File.WriteAllTextAsync(_world.File, "", TestContext.Current.CancellationToken);

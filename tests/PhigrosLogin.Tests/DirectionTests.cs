@@ -50,6 +50,15 @@ public class DirectionTests
     }
 
     [Fact]
+    public void The_client_of_the_gateway_knows_no_web_server_and_nobody_of_ours()
+    {
+        var known = typeof(PhigrosLogin.Client.PhigrosLoginClient).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!).ToArray();
+
+        known.ShouldContain("Microsoft.Extensions.Http");
+        known.ShouldNotContain(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("PhigrosLogin", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_sandbox_knows_neither_the_library_nor_the_server()
     {
         var known = typeof(PhigrosLogin.Sandbox.SandboxUpstream).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);

@@ -12,6 +12,9 @@ public class OutcomeTests
 {
     public static TheoryData<string> Rows => [.. OutcomeRow.All.Keys];
 
+    // Of a code that ended the gateway shows another, and its shortest login takes a minute.
+    public static TheoryData<string> ShortRows => [.. OutcomeRow.All.Where(row => !row.Value.EndsWithTime).Select(row => row.Key)];
+
     [Theory]
     [MemberData(nameof(Rows))]
     public async Task Library_gateway_and_tool_agree(string name)
@@ -31,11 +34,10 @@ public class OutcomeTests
     }
 
     [Theory]
-    [MemberData(nameof(Rows))]
+    [MemberData(nameof(ShortRows))]
     public async Task Through_the_gateway_the_tool_ends_the_same(string name)
     {
         var row = OutcomeRow.All[name];
-        if (row.EndsWithTime) return; // the gateway then shows another code, and the shortest login takes a minute
         await using var upstream = row.Play();
         await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, "--Polling:MinimumInterval=50ms");
 

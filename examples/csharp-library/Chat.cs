@@ -6,7 +6,7 @@ namespace Bot;
 internal sealed class Chat(string player, Region region, PlayerLoginOptions options)
 {
     private readonly TaskCompletionSource<bool> _isItYou = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _stop = new();
+    private Action _stop = () => { };
     private string? _lastWords;
 
     public Task Over { get; private set; } = Task.CompletedTask;
@@ -23,13 +23,14 @@ internal sealed class Chat(string player, Region region, PlayerLoginOptions opti
 
     public void Hear(string word)
     {
-        if (word == "stop") _stop.Cancel();
+        if (word == "stop") _stop();
         else _isItYou.TrySetResult(word == "yes");
     }
 
     private async Task RunAsync(Action over, CancellationToken ending)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, ending);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        _stop = either.Cancel;
         try
         {
             using var login = await PlayerLogin.StartAsync(region, options, either.Token);
@@ -53,6 +54,7 @@ internal sealed class Chat(string player, Region region, PlayerLoginOptions opti
         }
         finally
         {
+            _stop = () => { };
             over();
         }
     }

@@ -20,6 +20,7 @@ need go golang-go
 need /usr/share/gocode/src/github.com/cli/oauth golang-github-cli-oauth-dev
 /usr/bin/python3 -c 'import aiohttp' 2>/dev/null || missing+=(python3-aiohttp) # of Debian's Python, whatever else is installed
 need nginx nginx-light
+need /usr/lib/postgresql/15/bin/initdb postgresql-15
 need rsvg-convert librsvg2-bin
 need identify imagemagick
 need Xvfb xvfb
@@ -30,16 +31,21 @@ need /usr/share/fonts/opentype/terminus/terminus-normal.otb fonts-terminus-otb
 need /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf fonts-dejavu-core
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    # The tests start a PostgreSQL of their own: the package shall not start one for the machine as well.
+    if [[ " ${missing[*]} " == *" postgresql-15 "* && ! -e /etc/postgresql-common/createcluster.conf ]]; then
+      mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+    fi
     apt-get update -qq &&
       DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        -o DPkg::Lock::Timeout=120 "${missing[@]}" >/dev/null
+        -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confold "${missing[@]}" >/dev/null
   else
     echo "Missing Debian packages: ${missing[*]}. The tests that need them will fail and say so." >&2
   fi
 fi
 
 output=$(mktemp)
-trap 'rm -f "$output"' EXIT
+doors=$(mktemp)
+trap 'rm -f "$output" "$doors"' EXIT
 # One module after the other: some tests measure seconds, and a browser beside them would be part of the measurement.
 run() {
   timeout 25m dotnet test --solution PhigrosLogin.slnx --configuration Release --max-parallel-test-modules 1 "$@" 2>&1 | tee "$output"
@@ -52,6 +58,19 @@ if [ "$status" -ne 0 ] && grep -aq '^failed ' "$output"; then
   run --no-build "$@"
 fi
 
-awk '/^ +failed: /{f=$2} /^ +succeeded: /{p=$2} /^ +skipped: /{s=$2}
-     END{print p+0 " passed, " f+0 " failed, " s+0 " skipped"}' "$output"
+# What callers see does not depend on where logins are kept: the doors once more, on PostgreSQL.
+again() {
+  PHIGROSLOGIN_TEST_STORE=postgres timeout 15m tests/PhigrosLogin.Tests/bin/Release/net10.0/PhigrosLogin.Tests \
+    --filter-namespace PhigrosLogin.Tests.DocumentedApi PhigrosLogin.Tests.Logins PhigrosLogin.Tests.OAuth PhigrosLogin.Tests.Limits 2>&1 | tee "$doors"
+  statusOfDoors=${PIPESTATUS[0]}
+}
+if [ $# -eq 0 ]; then
+  echo "The doors once more, on PostgreSQL:"
+  again
+  if [ "$statusOfDoors" -ne 0 ] && grep -aq '^failed ' "$doors"; then again; fi
+  [ "$status" -ne 0 ] || status=$statusOfDoors
+fi
+
+awk 'FNR==1{P+=p;F+=f;S+=s;p=f=s=0} /^ +failed: /{f=$2} /^ +succeeded: /{p=$2} /^ +skipped: /{s=$2}
+     END{print P+p+0 " passed, " F+f+0 " failed, " S+s+0 " skipped"}' "$output" "$doors"
 exit "$status"

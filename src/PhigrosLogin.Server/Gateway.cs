@@ -39,7 +39,8 @@ internal sealed class Gateway : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var options = builder.Configuration.ReadSettings(args);
         var sandbox = await StartSandboxAsync(options, time);
-        SqliteLoginStore? store = null;
+        ILoginStore? store = null;
+        var now = time.GetUtcNow();
         WebApplication? app = null;
         try
         {
@@ -55,9 +56,11 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton(_ => store!);
             builder.Services.AddSingleton<DocumentedLogins>();
             builder.Services.AddSingleton<UpstreamPolls>();
+            builder.Services.AddSingleton<PollTurns>();
             builder.Services.AddSingleton<DocumentedFlow>();
-            builder.Services.AddSingleton<SteadyClock>();
+            builder.Services.AddSingleton(_ => new SteadyClock(time, now));
             builder.Services.AddSingleton<LinkLogins>();
+            builder.Services.AddSingleton<LoginNews>();
             builder.Services.AddSingleton<LoginExchange>();
             builder.Services.AddSingleton<LoginFlow>();
             builder.Services.AddSingleton<AddressLimits>();
@@ -70,8 +73,11 @@ internal sealed class Gateway : IAsyncDisposable
 
             app = builder.Build();
 #pragma warning disable CA2000 // the container disposes of it, because the line after asks for it
-            store = await SqliteLoginStore.OpenAsync(options.Store, time, app.Services.GetRequiredService<ILogger<SqliteLoginStore>>(), CancellationToken.None);
+            store = options.Store.IsPostgres
+                ? await PostgresLoginStore.OpenAsync(options.Store, time, app.Services.GetRequiredService<ILogger<PostgresLoginStore>>())
+                : await SqliteLoginStore.OpenAsync(options.Store, time, app.Services.GetRequiredService<ILogger<SqliteLoginStore>>(), CancellationToken.None);
 #pragma warning restore CA2000
+            now = await store.UtcNowAsync();
             // What is made first is disposed of last: polls in flight need their connections and the store to the end.
             app.Services.GetRequiredService<Upstreams>();
             app.Services.GetRequiredService<DocumentedFlow>();
@@ -95,6 +101,7 @@ internal sealed class Gateway : IAsyncDisposable
             var flow = app.Services.GetRequiredService<LoginFlow>();
             app.Lifetime.ApplicationStopping.Register(flow.SayFarewell);
             await flow.ResumeAsync();
+            app.Services.GetRequiredService<LoginNews>().Begin();
             await app.StartAsync();
             HostRule.WarnIfOpenWithoutName(options, app.Services.GetRequiredService<ILogger<HostRule>>());
             return new Gateway(app, options, sandbox);

@@ -105,7 +105,7 @@ internal sealed class GatewayOptions
             MaxLogins = settings.Count("Limits:MaxLogins", 100_000, 1, 10_000_000),
             Store = new StoreOptions
             {
-                Store = settings.Text("Store") is var store && sandbox == SandboxMode.Off ? store : StoreOptions.Memory,
+                Store = settings.Store("Store") is var store && sandbox == SandboxMode.Off ? store : StoreOptions.Memory,
                 DataFolder = settings.Text("DataFolder"),
                 StoreKey = settings.Text("StoreKey") is { } key ? new Secret(key) : null,
             },

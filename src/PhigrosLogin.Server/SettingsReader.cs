@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Server;
 
@@ -30,6 +31,12 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     public bool Flag(string name, bool usual) => Choice(name, usual, ("true", true), ("false", false));
 
     public string? Text(string name) => Value(name);
+
+    /// <summary>A file, <c>memory</c>, or a PostgreSQL connection string.</summary>
+    public string? Store(string name) =>
+        Value(name) is { } value && PostgresConnection.Describes(value) && !PostgresConnection.IsReadable(value)
+            ? Complain<string?>(name, "is no usable PostgreSQL connection string: write it as Host=db.example;Database=logins;Username=gateway;Password=… or as postgresql://gateway:…@db.example/logins", null)
+            : Value(name);
 
     public int Count(string name, int usual, int least, int most)
     {

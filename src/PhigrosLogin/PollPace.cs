@@ -21,6 +21,9 @@ public readonly record struct PollPace
     /// <summary>The pace of a new code: what the upstream announced, but no faster than <paramref name="minimum"/>.</summary>
     public static PollPace Start(TimeSpan announced, TimeSpan minimum) => new(Longer(announced, minimum), Longer(announced, minimum));
 
+    /// <summary>The pace as it was when somebody else polled the code: its usual interval and its next wait, which is never less.</summary>
+    public static PollPace Continue(TimeSpan usual, TimeSpan next) => new(usual, Longer(usual, next));
+
     /// <summary>After any answer that makes sense: back to the usual interval.</summary>
     public PollPace AfterAnswer() => new(Usual, Usual);
 

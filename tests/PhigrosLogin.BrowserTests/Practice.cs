@@ -61,12 +61,12 @@ internal static class Practice
         try
         {
             await visit.PressAsync("open");
-            await visit.Page.WaitForURLAsync($"{world.China.Url}**", new() { Timeout = 5_000 });
+            await visit.Page.WaitForURLAsync($"{world.China.Url}**", new() { Timeout = 5_000, WaitUntil = WaitUntilState.Commit });
             return true;
         }
-        catch (TimeoutException) when (visit.Page.Url == login)
+        catch (TimeoutException)
         {
-            return false;
+            return visit.Page.Url != login;
         }
     }
 

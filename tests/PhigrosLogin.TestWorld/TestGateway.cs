@@ -80,10 +80,20 @@ internal class TestGateway : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>
+    /// A store with nothing in it, unless the test names one: in memory, or with <c>PHIGROSLOGIN_TEST_STORE=postgres</c>
+    /// in PostgreSQL, so that the same tests say the same of both.
+    /// </summary>
+    private static async Task<string[]> FreshStoreAsync(string[] settings) =>
+        settings.Any(setting => setting.StartsWith("--Store=", StringComparison.Ordinal)) ? [] :
+        Environment.GetEnvironmentVariable("PHIGROSLOGIN_TEST_STORE") == "postgres"
+            ? [$"--Store={await (await PostgresServer.SharedAsync()).NewStoreAsync()}", $"--StoreKey={PostgresServer.StoreKey.Reveal()}"]
+            : ["--Store=memory"];
+
     protected async Task StartGatewayAsync(string[] settings)
     {
         _settings = settings;
-        _gateway = await Gateway.StartAsync(["--Urls=http://127.0.0.1:0", "--Store=memory", "--Limits:StartsPerMinute=0", .. settings], _time, builder =>
+        _gateway = await Gateway.StartAsync(["--Urls=http://127.0.0.1:0", .. await FreshStoreAsync(settings), "--Limits:StartsPerMinute=0", .. settings], _time, builder =>
         {
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(Log);

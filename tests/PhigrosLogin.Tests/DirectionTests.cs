@@ -12,7 +12,7 @@ public class DirectionTests
         ["Http"] = ["Logins", "Pages"],
         ["Pages"] = [],
         ["Logins"] = ["Store"],
-        ["Store"] = ["Logins"], // the values that it keeps, and nothing that decides: see below
+        ["Store"] = [],
     };
 
     [Fact]
@@ -27,17 +27,6 @@ public class DirectionTests
 
         files.Length.ShouldBeGreaterThan(50);
         wrong.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void The_store_names_values_of_a_login_and_nothing_that_decides()
-    {
-        var deciding = typeof(Server.Logins.LoginFlow).Assembly.GetTypes()
-            .Where(type => type.Namespace == typeof(Server.Logins.LoginFlow).Namespace && type.Name.EndsWith("Flow", StringComparison.Ordinal)).Select(type => type.Name).ToArray();
-        var store = Directory.EnumerateFiles(Repository.File("src/PhigrosLogin.Server/Store"), "*.cs").Select(File.ReadAllText).ToArray();
-
-        deciding.ShouldBe(["DocumentedFlow", "LoginFlow"], ignoreOrder: true);
-        store.ShouldNotContain(text => deciding.Any(name => Regex.IsMatch(text, $@"\b{name}\b")));
     }
 
     [Fact]

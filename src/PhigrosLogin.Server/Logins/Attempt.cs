@@ -15,6 +15,7 @@ internal sealed class Attempt
     private long _nextPoll;
     private Task? _poll;
     private bool _mayBeSpent;
+    private bool _isInDoubt;
     private volatile AttemptState _state;
 
     private Attempt(Upstream upstream, Secret code, string? deviceId, AttemptState state, TimeSpan life, PollPace pace, TimeSpan firstPoll, TimeProvider time)
@@ -57,6 +58,15 @@ internal sealed class Attempt
 
     public TimeSpan Interval => _pace.Usual;
 
+    /// <summary>How long to wait between polls from here on.</summary>
+    public PollPace Pace => _pace;
+
+    /// <summary>Whether TapTap may have spent the code and the answer was lost.</summary>
+    public bool MayBeSpent => _mayBeSpent;
+
+    /// <summary>The login that the code belongs to, if it has one.</summary>
+    public string? LoginId { get; set; }
+
     /// <summary>The moment from which the next poll is due.</summary>
     public long NextPoll => Interlocked.Read(ref _nextPoll);
 
@@ -65,6 +75,11 @@ internal sealed class Attempt
 
     /// <summary>Puts a state into its store; what TapTap granted is there before anybody hears of it.</summary>
     public Func<AttemptState, Task> Keep { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>
+    /// Whether TapTap need still be asked, by what other instances have put into the store; null where there are none.
+    /// </summary>
+    public Func<Task<bool>>? IsWanted { get; set; }
 
     public AttemptState State => _state;
 
@@ -86,13 +101,14 @@ internal sealed class Attempt
         lock (_lock)
         {
             if (_state.IsFinal || _poll is not null) return _poll;
-            if (IsOver)
+            // NOTE: another instance may have an answer in flight across the end, so with others the store is asked first.
+            if (IsOver && IsWanted is null)
             {
                 _state = new AttemptState.Expired();
                 hasExpired = true;
                 return null;
             }
-            if (_time.GetTimestamp() < _nextPoll) return null;
+            if (!IsOver && _time.GetTimestamp() < _nextPoll) return null;
             started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _poll = started.Task;
         }
@@ -106,6 +122,27 @@ internal sealed class Attempt
         lock (_lock) _poll = null;
     }
 
+    /// <summary>Takes over what other instances know: their pace, and whether an answer of TapTap's was lost.</summary>
+    public void Learn(Turn turn)
+    {
+        lock (_lock)
+        {
+            _pace = turn.Pace ?? _pace;
+            _mayBeSpent = turn.MayBeSpent ?? _mayBeSpent;
+            _isInDoubt = turn.IsInDoubt;
+            if (turn is { IsMine: false, IsOthers: false }) _nextPoll = After(turn.Wait);
+        }
+    }
+
+    /// <summary>Takes over a state that another instance came to, unless this one is further.</summary>
+    public void Adopt(AttemptState state)
+    {
+        lock (_lock)
+        {
+            if (state is not AttemptState.Pending) _state = Further(state);
+        }
+    }
+
     /// <summary>
     /// What an outcome means for this code: a scan is not undone, a code spent by a lost answer is a lost one, and past
     /// its end nothing is waited for.
@@ -113,6 +150,8 @@ internal sealed class Attempt
     public AttemptState Interpret(AttemptState outcome) => outcome switch
     {
         { IsFinal: false } when IsOver => new AttemptState.Expired(),
+        // The one who was asking before may still come with TapTap's grant: until then the words do not count.
+        AttemptState.Ended { End: AttemptEnd.Expired } when _isInDoubt && !IsOver => _state is AttemptState.Scanned ? _state : new AttemptState.Pending(),
         // TapTap may answer pending after waiting (docs/protocol.md §8).
         AttemptState.Pending pending when _state is AttemptState.Scanned => new AttemptState.Scanned(pending.Trouble),
         AttemptState.Ended { End: AttemptEnd.Expired } ended when _mayBeSpent => new AttemptState.Ended(AttemptEnd.Lost, ended.Refusal),
@@ -127,13 +166,17 @@ internal sealed class Attempt
     {
         lock (_lock)
         {
-            _state = state;
+            _state = Further(state);
             _mayBeSpent |= mayBeSpent;
             _pace = pace(_pace);
             _nextPoll = After(_pace.Next);
             _poll = null;
         }
     }
+
+    // What is final stays, but a grant is the truth whatever was believed before (see CodeState).
+    private AttemptState Further(AttemptState state) =>
+        !_state.IsFinal || (state is AttemptState.Granted && _state is not AttemptState.Granted) ? state : _state;
 
     private long After(TimeSpan span) => _time.GetTimestamp() + Ticks(span);
 

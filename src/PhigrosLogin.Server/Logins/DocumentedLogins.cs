@@ -18,19 +18,19 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     private static readonly TimeSpan StrangersLife = TimeSpan.FromSeconds(300);
 
     private readonly GatewayOptions _options;
-    private readonly SqliteLoginStore _store;
-    private readonly TimeProvider _time;
+    private readonly ILoginStore _store;
+    private readonly SteadyClock _clock;
     private readonly ILogger<DocumentedLogins> _logger;
     private readonly LoginTable<Attempt> _table;
     private readonly ITimer _sweep;
     private Task _sweeping;
 
-    public DocumentedLogins(GatewayOptions options, SqliteLoginStore store, TimeProvider time, ILogger<DocumentedLogins> logger)
+    public DocumentedLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, ILogger<DocumentedLogins> logger)
     {
-        (_options, _store, _time, _logger) = (options, store, time, logger);
-        _table = new LoginTable<Attempt>(options.MaxLogins, Remembered, time);
+        (_options, _store, _clock, _logger) = (options, store, clock, logger);
+        _table = new LoginTable<Attempt>(options.MaxLogins, Remembered, clock.Time);
         _sweeping = SweepStoreAsync(); // what ended while nobody was running
-        _sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
+        _sweep = clock.Time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
 
     /// <summary>Sees to it that TapTap is not asked for a code that there is no room for.</summary>
@@ -41,27 +41,31 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     }
 
     /// <summary>Takes a code that TapTap has just issued.</summary>
-    /// <exception cref="OverloadedException">There is no room.</exception>
+    /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
     public async Task<Attempt> AddAsync(Upstream upstream, DeviceCode code)
     {
-        var attempt = Enter(Attempt.Issued(upstream, code, _options.MinimumInterval, _time), isSeen: false);
-        await _store.AddAsync(Row(attempt, CodeState.Pending, null));
+        var attempt = Enter(Attempt.Issued(upstream, code, _options.MinimumInterval, _clock.Time), isSeen: false);
+        await _store.AskAsync(() => _store.AddAsync(Row(attempt, CodeState.Pending, null)));
         Log.Issued(_logger, attempt.Id, upstream.Region.Name);
         return attempt;
     }
 
-    /// <summary>The code as it is known, as an earlier process knew it, or as a stranger's that is seen for the first time.</summary>
-    /// <exception cref="OverloadedException">There is no room.</exception>
+    /// <summary>The code as it is known, as another process knew it, or as a stranger's that is seen for the first time.</summary>
+    /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
     public async ValueTask<Attempt> FindAsync(Upstream upstream, Secret code, string? deviceId, Action onStranger)
     {
         var key = CodeKey.Of(upstream.Region.Name, code);
-        if (_table.TryLook(Name(key), out var known)) return known;
+        if (_table.TryLook(Name(key), out var known))
+        {
+            if (_store.IsShared) await RefreshAsync(known);
+            return known;
+        }
 
-        var stored = await _store.FindAsync(key);
+        var stored = await _store.AskAsync(() => _store.FindAsync(key));
         if (stored is null) onStranger();
         var attempt = stored is null
-            ? Attempt.Brought(upstream, code, deviceId, StrangersLife, _options.MinimumInterval, _time)
-            : Attempt.Resumed(upstream, code, stored.DeviceId, Read(stored), stored.RemainingAt(_time.GetUtcNow()), stored.Interval, _time);
+            ? Attempt.Brought(upstream, code, deviceId, StrangersLife, _options.MinimumInterval, _clock.Time)
+            : Attempt.Resumed(upstream, code, stored.DeviceId, Read(stored), stored.RemainingAt(_clock.Now), stored.Interval, _clock.Time);
         // Whoever comes second gets the first one's, so that there is one poll at a time all the same.
         return Enter(attempt, isSeen: true);
     }
@@ -73,8 +77,8 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
         try
         {
             if (await _store.AdvanceAsync(attempt.Key, codeState, answer)) return;
-            // A code of another gateway's, or one whose row is gone.
-            await _store.AddAsync(Row(attempt, codeState, answer));
+            // A code of another gateway's, or one whose row is gone; else another instance was quicker.
+            if (!await _store.AddAsync(Row(attempt, codeState, answer)) && _store.IsShared) await RefreshAsync(attempt);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -90,9 +94,19 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
         await _sweeping;
     }
 
+    /// <summary>Takes over what other instances have come to.</summary>
+    /// <returns>Whether the code is still on its way.</returns>
+    private async Task<bool> RefreshAsync(Attempt attempt)
+    {
+        if (attempt.State is AttemptState.Granted) return false;
+        if (await _store.AskAsync(() => _store.FindAsync(attempt.Key)) is { } stored) attempt.Adopt(Read(stored));
+        return !attempt.State.IsFinal;
+    }
+
     private Attempt Enter(Attempt attempt, bool isSeen)
     {
         attempt.Keep = state => KeepAsync(attempt, state);
+        if (_store.IsShared) attempt.IsWanted = () => RefreshAsync(attempt);
         return _table.AddOrFind(Name(attempt.Key), attempt, attempt.End, isSeen) ?? throw Full();
     }
 
@@ -109,7 +123,7 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     {
         try
         {
-            await _store.RemoveExpiredAsync(_time.GetUtcNow(), Remembered);
+            await _store.RemoveExpiredAsync(_clock.Now, Remembered);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -119,7 +133,7 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
 
     private StoredCode Row(Attempt attempt, CodeState state, byte[]? answer)
     {
-        var now = _time.GetUtcNow();
+        var now = _clock.Now;
         return new StoredCode
         {
             Key = attempt.Key,

@@ -3,35 +3,37 @@ using PhigrosLogin.Server.Store;
 namespace PhigrosLogin.Server.Logins;
 
 /// <summary>The logins that were opened with a link or by an OAuth client, found by their public id, in memory or in the store.</summary>
-internal sealed partial class LinkLogins(GatewayOptions options, SqliteLoginStore store, SteadyClock clock, ILogger<LinkLogins> logger)
+internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, ILogger<LinkLogins> logger)
 {
     // The longest that a login is of interest after its last moment for a scan.
     private static readonly TimeSpan Remembered = LoginLife.AfterScan + LoginLife.Exchange + TimeSpan.FromMinutes(20);
 
     private readonly LoginTable<Login> _table = new(options.MaxLogins, Remembered, clock.Time);
 
-    /// <summary>Hears of each login that comes back from the store, to set its clock.</summary>
-    public Action<Login> Restored { get; set; } = _ => { };
+    /// <summary>Goes on with a login as the store has it: one that comes back, or one that another instance has changed.</summary>
+    public Action<Login> TakeUp { get; set; } = _ => { };
 
     /// <summary>Takes a new login; it is in the store when this returns.</summary>
-    /// <exception cref="OverloadedException">There is no room.</exception>
+    /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
     public async Task<Login> AddAsync(LoginFacts facts, LoginState state)
     {
         _table.Sweep();
         var login = Enter(new Login(facts, state, EndOf(facts)));
-        await store.SaveLoginAsync(StoredLogin.Write(facts, state), Commit.Normal);
+        await store.AskAsync(() => store.SaveLoginAsync(LoginRow.Write(facts, state), Commit.Normal));
         return login;
     }
 
-    /// <summary>The login of that id, or null: unknown, or forgotten since.</summary>
+    /// <summary>The login of that id as it is at this moment, or null: unknown, or forgotten since.</summary>
+    /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
     public async ValueTask<Login?> FindAsync(string id)
     {
         if (!_table.TryFind(id, out var login))
         {
-            if (!IsId(id) || await store.FindLoginAsync(id) is not { } stored) return null;
+            if (!IsId(id) || await store.AskAsync(() => store.FindLoginAsync(id)) is not { } stored) return null;
             login = Restore(stored);
-            Restored(login);
+            TakeUp(login);
         }
+        else if (store.IsShared) await RefreshAsync(login);
         if (LoginLife.ForgottenAt(login.Facts, login.State) <= clock.Now) return null;
         return login;
     }
@@ -39,7 +41,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, SqliteLoginStor
     /// <summary>The login that is under way with that user code, or null.</summary>
     /// <param name="userCode">See <see cref="UserCode.TryRead"/>.</param>
     public async ValueTask<Login?> FindByUserCodeAsync(Secret userCode) =>
-        await store.FindLoginIdAsync(userCode) is { } id && await FindAsync(id) is { State.IsOpen: true } login ? login : null;
+        await store.AskAsync(() => store.FindLoginIdAsync(userCode)) is { } id && await FindAsync(id) is { State.IsOpen: true } login ? login : null;
 
     /// <summary>A user code that no login under way has.</summary>
     public async Task<Secret> NewUserCodeAsync()
@@ -48,49 +50,58 @@ internal sealed partial class LinkLogins(GatewayOptions options, SqliteLoginStor
         while (true)
         {
             var code = UserCode.New();
-            if (await store.FindLoginIdAsync(code) is null) return code;
+            if (await store.AskAsync(() => store.FindLoginIdAsync(code)) is null) return code;
         }
     }
 
-    /// <summary>The logins with which an earlier process left something to do.</summary>
-    public async Task<IReadOnlyList<Login>> ResumeAsync()
-    {
-        var resumed = new List<Login>();
-        try
-        {
-            foreach (var stored in await store.FindLiveLoginsAsync()) resumed.Add(Restore(stored));
-        }
-        catch (OverloadedException)
-        {
-            // Limits:MaxLogins was lowered since: the others come back when somebody asks for them.
-        }
-        return resumed;
-    }
+    /// <summary>Goes on with the logins with which an earlier process left something to do.</summary>
+    public async Task ResumeAsync() => await TakeUpAsync(await store.FindLiveLoginsAsync());
 
     /// <summary>A login that somebody has looked at is never evicted.</summary>
     public void MarkLookedAt(Login login) => _table.TryLook(login.Id, out _);
 
     /// <summary>Changes a login: in the store first, then for everybody to see.</summary>
+    /// <param name="login">The login.</param>
+    /// <param name="next">The state after the event, or null when nothing changes.</param>
+    /// <param name="mustBeKept">Somebody asks for it and can ask again, so it is nothing that could live on in memory alone.</param>
     /// <returns>Whether anything changed.</returns>
-    public Task<bool> ChangeAsync(Login login, Func<LoginState, LoginState?> next) =>
-        login.ChangeAsync(next, state => SaveAsync(login, state));
+    /// <exception cref="OverloadedException">It must be kept, and a shared store does not answer.</exception>
+    public async Task<bool> ChangeAsync(Login login, Func<LoginState, LoginState?> next, bool mustBeKept = false)
+    {
+        var wasAdopted = false;
+        var hasChanged = await login.ChangeAsync(next, async state =>
+        {
+            var kept = mustBeKept && store.IsShared ? await store.AskAsync(() => SaveAsync(login, state)) : await TrySaveAsync(login, state);
+            wasAdopted |= !kept.IsOurs;
+            return kept;
+        });
+        if (wasAdopted) TakeUp(login);
+        return hasChanged;
+    }
 
     /// <summary>Whether this is the login that callers find; one that had to make room may have come back as another.</summary>
     public bool IsKnown(Login login) => _table.TryFind(login.Id, out var found) && found == login;
 
     private static bool IsId(string id) => id.Length == 22 && HostileJson.IsUrlSafe(id, maximumLength: 22);
 
-    private async Task SaveAsync(Login login, LoginState state)
+    private async Task<(bool IsOurs, LoginState Kept)> SaveAsync(Login login, LoginState state)
+    {
+        var commit = state.Grant is not null || state.Result is not null ? Commit.Full : Commit.Normal;
+        var quicker = await store.SaveLoginAsync(LoginRow.Write(login.Facts, state), commit);
+        return quicker is null ? (true, state) : (false, quicker.Read().State);
+    }
+
+    private async Task<(bool IsOurs, LoginState Kept)> TrySaveAsync(Login login, LoginState state)
     {
         try
         {
-            var commit = state.Grant is not null || state.Result is not null ? Commit.Full : Commit.Normal;
-            await store.SaveLoginAsync(StoredLogin.Write(login.Facts, state), commit);
+            return await SaveAsync(login, state);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // A full disk must not cost the player a login that is already in our hands: it lives on in memory.
             Log.NotKept(logger, login.Id[..6], state.Status, failure.GetType().FullName);
+            return (true, state with { Revision = state.Revision - 1 });
         }
     }
 

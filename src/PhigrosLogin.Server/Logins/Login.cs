@@ -53,9 +53,15 @@ internal sealed class Login
     /// <summary>The codes that are polled: the one that is shown, and earlier ones that a grant may still come from.</summary>
     public IReadOnlyList<LoginAttempt> Attempts => _attempts;
 
-    public void Add(LoginAttempt attempt)
+    /// <returns>False when that attempt is polled already.</returns>
+    public bool TryAdd(LoginAttempt attempt)
     {
-        lock (_lock) _attempts = [.. _attempts.Where(earlier => !earlier.Attempt.State.IsFinal), attempt];
+        lock (_lock)
+        {
+            if (_attempts.Any(known => known.Number == attempt.Number)) return false;
+            _attempts = [.. _attempts.Where(earlier => !earlier.Attempt.State.IsFinal), attempt];
+            return true;
+        }
     }
 
     /// <summary>Asks for a code, or joins those who wait for one: many who look at once get one code, or one refusal.</summary>
@@ -70,10 +76,10 @@ internal sealed class Login
         foreach (var attempt in _attempts) attempt.Schedule();
     }
 
-    /// <summary>No code of this login is polled any more.</summary>
-    public void StopPolling()
+    /// <summary>No code of this login is polled any more, but for these attempts.</summary>
+    public void StopPolling(params IReadOnlyCollection<int> but)
     {
-        foreach (var attempt in _attempts) attempt.Dispose();
+        foreach (var attempt in _attempts.Where(attempt => !but.Contains(attempt.Number))) attempt.Dispose();
     }
 
     /// <summary>Calls once after a time, in place of what was set before.</summary>
@@ -87,23 +93,44 @@ internal sealed class Login
     }
 
     /// <summary>Changes the state: commits what comes after, then shows it to everybody. One change at a time.</summary>
-    /// <param name="next">The state after the event, or null when nothing changes.</param>
-    /// <param name="commit">Puts it into the store.</param>
-    /// <returns>Whether anything changed.</returns>
-    public async Task<bool> ChangeAsync(Func<LoginState, LoginState?> next, Func<LoginState, Task> commit)
+    /// <param name="next">The state after the event, or null when nothing changes; asked again when another instance was quicker.</param>
+    /// <param name="commit">Puts it into the store and gives what is there now: this state, or what another instance has written.</param>
+    /// <returns>Whether the event changed anything.</returns>
+    public async Task<bool> ChangeAsync(Func<LoginState, LoginState?> next, Func<LoginState, Task<(bool IsOurs, LoginState Kept)>> commit)
+    {
+        await _changing.WaitAsync();
+        var before = _state;
+        try
+        {
+            while (next(_state) is { } after)
+            {
+                (var isOurs, _state) = await commit(after with { Revision = _state.Revision + 1 });
+                if (isOurs) return true;
+            }
+            return false;
+        }
+        finally
+        {
+            _changing.Release();
+            if (!ReferenceEquals(_state, before)) Tell();
+        }
+    }
+
+    /// <summary>Takes over what another instance has written, and shows it to everybody.</summary>
+    /// <returns>False when this is what is known already.</returns>
+    public async Task<bool> AdoptAsync(LoginState stored)
     {
         await _changing.WaitAsync();
         try
         {
-            if (next(_state) is not { } after) return false;
-            await commit(after);
-            _state = after;
+            if (stored.Revision <= _state.Revision) return false;
+            _state = stored;
         }
         finally
         {
             _changing.Release();
         }
-        Interlocked.Exchange(ref _changed!, NewSignal()).SetResult();
+        Tell();
         return true;
     }
 
@@ -161,6 +188,8 @@ internal sealed class Login
         }
         return new Leave(() => Interlocked.Decrement(ref _streams));
     }
+
+    private void Tell() => Interlocked.Exchange(ref _changed!, NewSignal()).SetResult();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

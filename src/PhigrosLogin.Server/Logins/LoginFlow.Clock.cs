@@ -11,18 +11,22 @@ internal sealed partial class LoginFlow
     private readonly RunningWork _running = new();
     private volatile bool _isStopping;
 
-    /// <summary>Takes up what an earlier process left: codes are polled on, exchanges done again.</summary>
-    public async Task ResumeAsync()
+    /// <summary>Takes up what an earlier process left, and from here on what other instances do.</summary>
+    public Task ResumeAsync()
     {
-        logins.Restored = Keep;
-        foreach (var login in await logins.ResumeAsync())
-        {
-            var state = login.State;
-            foreach (var code in state.EarlierCodes) Poll(login, code.Attempt, Resume(Find(code.Region), code));
-            if (state.Code is { } shown) Poll(login, shown.Attempt, Resume(Find(shown.Region), shown));
-            if (state.Status == LoginStatus.Completing) _ = RunAsync(login, () => CompleteAsync(login));
-            Keep(login);
-        }
+        logins.TakeUp = TakeUp;
+        return logins.ResumeAsync();
+    }
+
+    /// <summary>Goes on with a login as the store has it: its codes are polled, its exchange done, its end kept.</summary>
+    private void TakeUp(Login login)
+    {
+        var state = login.State;
+        IReadOnlyList<ShownCode> codes = state.Code is { } shown ? [.. state.EarlierCodes, shown] : state.EarlierCodes;
+        login.StopPolling(but: [.. codes.Select(code => code.Attempt)]);
+        foreach (var code in codes) Poll(login, code.Attempt, Resume(Find(code.Region), code));
+        if (state.Status == LoginStatus.Completing) _ = RunAsync(login, () => CompleteAsync(login));
+        Keep(login);
     }
 
     /// <summary>The program is about to stop: an exchange under way is finished if it can be in 15 s, else the next start does it again.</summary>

@@ -92,14 +92,15 @@ internal sealed partial class LoginFlow(
 
     private void Poll(Login login, int number, Attempt attempt)
     {
+        attempt.LoginId = login.Id;
         attempt.Keep = state => state is AttemptState.Granted granted
             ? logins.ChangeAsync(login, now => now.Granted(number, attempt.Upstream.Region.Name, granted.Token))
             : Task.CompletedTask;
+        if (logins.IsShared) attempt.IsWanted = () => logins.WantsAsync(login, number);
 #pragma warning disable CA2000 // the login disposes of it
         var polled = new LoginAttempt(number, attempt, () => login.IsWatched(clock.Time), polled => RunAsync(login, () => AskAsync(login, polled)), clock.Time);
 #pragma warning restore CA2000
-        login.Add(polled);
-        polled.Schedule();
+        if (login.TryAdd(polled)) polled.Schedule();
     }
 
     private async Task AskAsync(Login login, LoginAttempt polled)
@@ -132,6 +133,7 @@ internal sealed partial class LoginFlow(
         try
         {
             if (login.State is not { Status: LoginStatus.Completing, Grant: { } grant } state) return;
+            if (!await logins.TakeExchangeAsync(login)) return; // another instance is at it
 
             var outcome = await exchange.RunAsync(Find(state.Region), grant, _leave.Token);
             await logins.ChangeAsync(login, before => outcome switch
@@ -141,6 +143,11 @@ internal sealed partial class LoginFlow(
                 LoginExchange.Outcome.Failed failed => before.Failed(failed.Reason, clock.Now),
                 _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
             });
+        }
+        catch (OperationCanceledException)
+        {
+            await logins.GiveBackExchangeAsync(login);
+            throw;
         }
         finally
         {
@@ -167,7 +174,7 @@ internal sealed partial class LoginFlow(
     /// <summary>Its owner has done with it: a result is erased, a login under way is cancelled.</summary>
     public async Task AcknowledgeAsync(Login login)
     {
-        await logins.ChangeAsync(login, state => state.Acknowledged(clock.Now));
+        await logins.ChangeAsync(login, state => state.Acknowledged(clock.Now), mustBeKept: true);
         login.StopPolling();
     }
 
@@ -176,7 +183,7 @@ internal sealed partial class LoginFlow(
     /// <returns>False when it is too late.</returns>
     public async Task<bool> CancelAsync(Login login)
     {
-        if (!await logins.ChangeAsync(login, state => state.Cancelled(clock.Now))) return false;
+        if (!await logins.ChangeAsync(login, state => state.Cancelled(clock.Now), mustBeKept: true)) return false;
         login.StopPolling();
         return true;
     }
@@ -184,7 +191,7 @@ internal sealed partial class LoginFlow(
     /// <summary>Goes on in another region. A code that was shown is still polled to its end, and its grant wins.</summary>
     /// <returns>False when the caller fixed the region, or it is too late or too often.</returns>
     public Task<bool> MoveAsync(Login login, Upstream region) => logins.ChangeAsync(login, state =>
-        login.Facts.IsRegionOpen && state.RegionChanges < MostRegionChanges ? state.MovedTo(region.Region.Name) : null);
+        login.Facts.IsRegionOpen && state.RegionChanges < MostRegionChanges ? state.MovedTo(region.Region.Name) : null, mustBeKept: true);
 
     private Upstream Find(string region) => upstreams.TryFind(region, out var upstream) ? upstream : upstreams.Default;
 

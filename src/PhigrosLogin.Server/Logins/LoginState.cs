@@ -42,6 +42,9 @@ internal sealed record LoginState
     /// <summary>Grows with every visible change.</summary>
     public long Version { get; init; } = 1;
 
+    /// <summary>Grows with every writing, so that of two instances that write at once one is the next.</summary>
+    public long Revision { get; init; } = 1;
+
     /// <summary>Which attempt this is, from 1: each has its own device code and moves forward only.</summary>
     public int Attempt { get; init; } = 1;
 

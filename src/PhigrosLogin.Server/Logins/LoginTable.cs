@@ -23,6 +23,8 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
 
     public int Count => _byKey.Count;
 
+    public IEnumerable<T> All => _byKey.Values.Select(entry => entry.Value);
+
     /// <summary>Whether something could be added now.</summary>
     public bool HasRoom
     {

@@ -51,18 +51,24 @@ internal sealed partial class Upstream : IDisposable
 
     /// <summary>Polls once, when its turn has come.</summary>
     /// <param name="attempt">The code.</param>
+    /// <param name="mayAsk">Asked when the turn has come: whether TapTap is to be asked after all.</param>
     /// <param name="stopWaiting">Gives up the wait for a turn; a poll that has begun goes on.</param>
-    /// <returns>Null when the code's end came first.</returns>
+    /// <returns>Null when TapTap was not asked.</returns>
     /// <exception cref="UpstreamException">TapTap did not answer as it should.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up; TapTap was not asked.</exception>
-    public async Task<Approval?> PollAsync(Attempt attempt, CancellationToken stopWaiting)
+    public async Task<Approval?> PollAsync(Attempt attempt, Func<ValueTask<bool>> mayAsk, CancellationToken stopWaiting)
     {
         await _gate.EnterAsync(stopWaiting);
-        if (attempt.IsOver)
+        var isAsked = false;
+        try
         {
-            _gate.Leave();
-            return null;
+            isAsked = await mayAsk();
         }
+        finally
+        {
+            if (!isAsked) _gate.Leave();
+        }
+        if (!isAsked) return null;
         // NOTE: no caller's token: the poll that sees the grant consumes the code.
         return await AskAsync(() => _tapTap.PollAsync(attempt.Code, attempt.DeviceId, CancellationToken.None), isTapTap: true);
     }

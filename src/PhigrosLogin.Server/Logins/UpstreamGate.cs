@@ -111,7 +111,7 @@ internal sealed class UpstreamGate : IDisposable
 }
 
 /// <summary>There is no room for another login right now.</summary>
-internal sealed class OverloadedException(string sentence, TimeSpan retryAfter) : Exception(sentence)
+internal sealed class OverloadedException(string sentence, TimeSpan retryAfter, Exception? innerException = null) : Exception(sentence, innerException)
 {
     public TimeSpan RetryAfter => retryAfter;
 }

@@ -1,15 +1,19 @@
 using System.Diagnostics;
+using PhigrosLogin.Server.Store;
 using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Logins;
 
 /// <summary>
 /// Asks TapTap whether codes were confirmed: one poll at a time for one code, no sooner than its interval, shared by
-/// all who wait for it and cancelled by nobody's leaving, because the poll that sees the grant consumes the code.
+/// all who wait for it and cancelled by nobody's leaving, because the poll that sees the grant consumes the code. Other
+/// instances take their turns (see <see cref="PollTurns"/>).
 /// </summary>
 internal sealed partial class UpstreamPolls(
-    GatewayOptions options, TimeProvider time, ILogger<UpstreamPolls> logger) : IAsyncDisposable
+    GatewayOptions options, PollTurns turns, TimeProvider time, ILogger<UpstreamPolls> logger) : IAsyncDisposable
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+
     private readonly RunningWork _running = new();
     private readonly CancellationTokenSource _stopping = new();
 
@@ -44,10 +48,20 @@ internal sealed partial class UpstreamPolls(
     private async Task PollAsync(Attempt attempt)
     {
         using var running = _running.Begin();
+        var turn = Turn.None;
         try
         {
-            var (outcome, pace) = Read(await attempt.Upstream.PollAsync(attempt, _stopping.Token));
-            await ConcludeAsync(attempt, outcome, pace);
+            var begun = time.GetTimestamp();
+            var approval = await AskAsync();
+            // As with a poll of one's own, who comes while another instance asks hears how that ended.
+            while (turn.IsOthers && time.GetElapsedTime(begun) < options.UpstreamTimeout)
+            {
+                await Task.Delay(LookAgain, time, _stopping.Token);
+                approval = await AskAsync();
+            }
+            var isEnd = approval is not null || (attempt.IsOver && !turn.IsOthers && !attempt.State.IsFinal);
+            if (isEnd) await ConcludeAsync(attempt, Read(approval));
+            else attempt.Abandon();
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -56,24 +70,32 @@ internal sealed partial class UpstreamPolls(
         catch (UpstreamException trouble)
         {
             Log.PollFailed(logger, attempt.Id, attempt.Upstream.Region.Name, trouble.Message);
-            await ConcludeAsync(attempt, new AttemptState.Pending(trouble.Message), pace => pace.AfterTrouble(), trouble.MayHaveArrived);
+            await ConcludeAsync(attempt, (new AttemptState.Pending(trouble.Message), pace => pace.AfterTrouble()), trouble.MayHaveArrived);
         }
 #pragma warning disable CA1031 // whatever happens, those who wait must hear of it
         catch (Exception unforeseen)
 #pragma warning restore CA1031
         {
             Log.PollBroke(logger, attempt.Id, attempt.Upstream.Region.Name, unforeseen.GetType().FullName, unforeseen.StackTrace);
-            await ConcludeAsync(attempt, new AttemptState.Pending("The gateway has trouble of its own."), pace => pace.AfterTrouble(), mayBeSpent: true);
+            await ConcludeAsync(attempt, (new AttemptState.Pending("The gateway has trouble of its own."), pace => pace.AfterTrouble()), mayBeSpent: true);
         }
+        finally
+        {
+            await turns.GiveBackAsync(attempt, turn);
+        }
+
+        Task<Approval?> AskAsync() => attempt.Upstream.PollAsync(attempt, MayAskAsync, _stopping.Token);
+
+        async ValueTask<bool> MayAskAsync() => (turn = await turns.TakeAsync(attempt)).IsMine && !attempt.IsOver;
     }
 
-    private async Task ConcludeAsync(Attempt attempt, AttemptState outcome, Func<PollPace, PollPace> pace, bool mayBeSpent = false)
+    private async Task ConcludeAsync(Attempt attempt, (AttemptState State, Func<PollPace, PollPace> Pace) outcome, bool mayBeSpent = false)
     {
-        var state = attempt.Interpret(outcome);
+        var state = attempt.Interpret(outcome.State);
         var isNews = state.GetType() != attempt.State.GetType();
         // NOTE: kept first; from Conclude on callers are answered with it.
         if (isNews) await attempt.Keep(state);
-        attempt.Conclude(state, pace, mayBeSpent);
+        attempt.Conclude(state, outcome.Pace, mayBeSpent);
         if (isNews) LogChange(attempt, state);
     }
 

@@ -6,27 +6,23 @@ namespace PhigrosLogin.Server.Store;
 // Logins with a link: one sealed row each, written whole.
 internal sealed partial class SqliteLoginStore
 {
-    /// <summary>Writes a login as it is now.</summary>
-    /// <param name="login">The login.</param>
-    /// <param name="commit">Full where it holds what comes only once: a grant or a result.</param>
-    public Task SaveLoginAsync(StoredLogin login, Commit commit)
+    public async Task<StoredLogin?> SaveLoginAsync(StoredLogin login, Commit commit)
     {
         var body = _logins.Seal(Encoding.ASCII.GetBytes(login.Id), login.Body);
         var userCode = login.UserCode is null ? null : _userCodes.Hash(login.UserCode);
-        return _queue.RunAsync(commit, connection => connection.Run(
+        await _queue.RunAsync(commit, connection => connection.Run(
             """
             INSERT INTO logins (id, erase_at, live, user_code, body) VALUES ($id, $eraseAt, $live, $userCode, $body)
             ON CONFLICT (id) DO UPDATE SET erase_at = $eraseAt, live = $live, user_code = $userCode, body = $body
             """,
             ("$id", login.Id), ("$eraseAt", login.EraseAt.ToUnixTimeMilliseconds()), ("$live", login.IsLive ? 1 : 0),
             ("$userCode", userCode), ("$body", body)));
+        return null;
     }
 
-    /// <summary>The login of that id; null when there is none, or none that opens.</summary>
-    public async Task<StoredLogin?> FindLoginAsync(string id) =>
+    public async Task<StoredLogin?> FindLoginAsync(string id, long newerThan = 0) =>
         await ReadLoginsAsync("SELECT id, erase_at, live, body FROM logins WHERE id = $id", ("$id", id)) is [var login] ? login : null;
 
-    /// <summary>The id of the open login with that user code; null when there is none.</summary>
     public Task<string?> FindLoginIdAsync(Secret userCode)
     {
         var hash = _userCodes.Hash(userCode);
@@ -37,7 +33,6 @@ internal sealed partial class SqliteLoginStore
         });
     }
 
-    /// <summary>The logins with which something must go on.</summary>
     public Task<IReadOnlyList<StoredLogin>> FindLiveLoginsAsync() =>
         ReadLoginsAsync("SELECT id, erase_at, live, body FROM logins WHERE live = 1");
 

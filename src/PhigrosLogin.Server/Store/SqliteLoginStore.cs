@@ -8,7 +8,7 @@ namespace PhigrosLogin.Server.Store;
 /// Keeps device codes and their answers in SQLite, for one process. A method that writes returns after its commit.
 /// What would help a thief of the file is sealed (see <see cref="Sealer"/>); keys, regions, times and states are not.
 /// </summary>
-internal sealed partial class SqliteLoginStore : IAsyncDisposable
+internal sealed partial class SqliteLoginStore : ILoginStore
 {
     private readonly StoreLock? _lock;
     private readonly SqliteQueue _queue;
@@ -16,9 +16,10 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
     private readonly Sealer _answers;
     private readonly Sealer _logins;
     private readonly KeyedHash _userCodes;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    private SqliteLoginStore(StoreLock? held, SqliteConnection connection, byte[] storeKey, ILogger logger)
+    private SqliteLoginStore(StoreLock? held, SqliteConnection connection, byte[] storeKey, TimeProvider time, ILogger logger)
     {
         _lock = held;
         _queue = new SqliteQueue(connection);
@@ -26,6 +27,7 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
         _answers = new Sealer(storeKey, "codes", "answer");
         _logins = new Sealer(storeKey, "logins", "body");
         _userCodes = new KeyedHash(storeKey, "logins", "user_code");
+        _time = time;
         _logger = logger;
     }
 
@@ -44,7 +46,7 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
                 held = await StoreLock.TakeAsync(options.File, time, logger, cancellationToken);
             }
             var key = StoreKey.Load(options);
-            store = new SqliteLoginStore(held, SqliteDatabase.Open(options), key, logger);
+            store = new SqliteLoginStore(held, SqliteDatabase.Open(options), key, time, logger);
             await store.DropUnreadableAsync();
             return store;
         }
@@ -59,8 +61,6 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a code, in whatever state it is.</summary>
-    /// <returns>False when the store has a code of that key already; that one stays as it is.</returns>
     public Task<bool> AddAsync(StoredCode code)
     {
         var deviceId = code.DeviceId is null ? null : _deviceIds.Seal(code.Key, Encoding.UTF8.GetBytes(code.DeviceId));
@@ -76,11 +76,6 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
             ("$interval", (long)code.Interval.TotalMilliseconds), ("$state", (int)code.State), ("$answer", answer)) == 1);
     }
 
-    /// <summary>Moves a code forward (see <see cref="CodeState"/>). A grant is on the disk when this returns.</summary>
-    /// <param name="key">See <see cref="CodeKey"/>.</param>
-    /// <param name="state">The new state.</param>
-    /// <param name="answer">The bytes that answer it; a grant has some.</param>
-    /// <returns>False when nothing changed: the code has come as far already, or there is none of that key.</returns>
     public Task<bool> AdvanceAsync(byte[] key, CodeState state, byte[]? answer)
     {
         if (state == CodeState.Granted) ArgumentNullException.ThrowIfNull(answer);
@@ -90,7 +85,6 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
             ("$key", key), ("$state", (int)state), ("$answer", sealedAnswer)) == 1);
     }
 
-    /// <summary>The code of that key; null when there is none, or none that opens.</summary>
     public async Task<StoredCode?> FindAsync(byte[] key)
     {
         var (code, dropped) = await _queue.RunAsync(Commit.Normal, connection =>
@@ -104,17 +98,12 @@ internal sealed partial class SqliteLoginStore : IAsyncDisposable
         return code;
     }
 
-    /// <summary>
-    /// Erases the codes that ended at least <paramref name="keepFor"/> before <paramref name="now"/> and the logins whose
-    /// time has come, from the log of writes as well.
-    /// </summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Erases what is over, from the log of writes as well.</summary>
     public Task<int> RemoveExpiredAsync(DateTimeOffset now, TimeSpan keepFor) =>
         _queue.RunAsync(Commit.Erasing, connection => connection.Run(
             "DELETE FROM codes WHERE expires_at <= $end", ("$end", (now - keepFor).ToUnixTimeMilliseconds())) +
             connection.Run("DELETE FROM logins WHERE erase_at <= $now", ("$now", now.ToUnixTimeMilliseconds())));
 
-    /// <summary>How many codes there are.</summary>
     public Task<int> CountAsync() => _queue.RunAsync(Commit.Normal, connection =>
     {
         using var query = connection.Query("SELECT count(*) FROM codes");

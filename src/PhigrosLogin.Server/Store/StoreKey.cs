@@ -4,8 +4,8 @@ namespace PhigrosLogin.Server.Store;
 
 /// <summary>
 /// Finds the 32 bytes that all seals are derived from: the setting <c>StoreKey</c>, else the credential
-/// <c>$CREDENTIALS_DIRECTORY/StoreKey</c>, else <c>store.key</c> beside the SQLite file, which is made when it is absent.
-/// In all three places it is written in base64.
+/// <c>$CREDENTIALS_DIRECTORY/StoreKey</c>, else <c>store.key</c> beside the SQLite file, which is made when it is absent
+/// (with PostgreSQL there is no such file). In all three places it is written in base64.
 /// </summary>
 internal static class StoreKey
 {
@@ -18,6 +18,7 @@ internal static class StoreKey
         if (options.IsMemory) return RandomNumberGenerator.GetBytes(Size);
         if (options.Environment("CREDENTIALS_DIRECTORY") is { Length: > 0 } credentials &&
             Path.Combine(credentials, "StoreKey") is var credential && File.Exists(credential)) return Read(credential);
+        if (options.IsPostgres) throw new StoreUnavailableException($"With PostgreSQL every instance needs the same StoreKey, and none is set: 'openssl rand -base64 {Size}' makes one.");
 
         var file = Path.Combine(Path.GetDirectoryName(options.File)!, FileName);
         if (!File.Exists(file)) Make(file);

@@ -6,7 +6,7 @@ internal sealed class StoreOptions
     /// <summary>The value of <see cref="Store"/> that keeps nothing beyond the process.</summary>
     public const string Memory = "memory";
 
-    /// <summary>The SQLite file, or <see cref="Memory"/>; <c>logins.db</c> in the data folder when null.</summary>
+    /// <summary>The SQLite file, <see cref="Memory"/>, or a PostgreSQL connection string; <c>logins.db</c> in the data folder when null.</summary>
     public string? Store { get; init; }
 
     /// <summary>Holds the file that <see cref="Store"/> does not name; <c>$STATE_DIRECTORY</c> or a folder of the user's when null.</summary>
@@ -19,6 +19,9 @@ internal sealed class StoreOptions
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     public bool IsMemory => string.Equals(Store, Memory, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether <see cref="Store"/> is a PostgreSQL connection string. It may hold a password: it is never shown.</summary>
+    public bool IsPostgres => Store is not null && PostgresConnection.Describes(Store);
 
     /// <summary>The full path of the SQLite file.</summary>
     public string File => Path.GetFullPath(Store ?? Path.Combine(DataFolder ?? StateDirectory ?? UsersFolder, "logins.db"));

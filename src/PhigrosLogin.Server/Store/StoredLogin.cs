@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using PhigrosLogin.Server.Logins;
-
 namespace PhigrosLogin.Server.Store;
 
 /// <summary>What the store keeps of one login. All of it but the id, a time, a mark and the user code's keyed hash is sealed.</summary>
@@ -9,166 +5,24 @@ internal sealed class StoredLogin
 {
     public required string Id { get; init; }
 
+    /// <summary>How often it was written, this time included: where two instances write at once, one is the next.</summary>
+    public long Revision { get; init; } = 1;
+
     /// <summary>When the row is erased.</summary>
     public required DateTimeOffset EraseAt { get; init; }
 
     /// <summary>Whether something must go on after a restart: codes to poll, an end to keep, an exchange, a result to erase.</summary>
     public required bool IsLive { get; init; }
 
+    /// <summary>Whether it has codes that TapTap is asked about.</summary>
+    public bool IsPolled { get; init; }
+
+    /// <summary>Whether its exchange is under way.</summary>
+    public bool IsCompleting { get; init; }
+
     /// <summary>What the player may type to find it, while it is open.</summary>
     public Secret? UserCode { get; init; }
 
-    /// <summary>Facts and state as JSON.</summary>
+    /// <summary>All the rest, for whoever wrote it to read again.</summary>
     public required byte[] Body { get; init; }
-
-    public static StoredLogin Write(LoginFacts facts, LoginState state) => new()
-    {
-        Id = facts.Id,
-        EraseAt = LoginLife.ForgottenAt(facts, state),
-        IsLive = !state.IsFinal || state.Result is not null,
-        UserCode = state.IsOpen ? facts.UserCode : null,
-        Body = JsonSerializer.SerializeToUtf8Bytes(LoginBody.Of(facts, state), LoginBodyJson.Default.LoginBody),
-    };
-
-    public (LoginFacts Facts, LoginState State) Read() =>
-        JsonSerializer.Deserialize(Body, LoginBodyJson.Default.LoginBody)!.Restore();
 }
-
-/// <summary>Facts and state in plain members. It exists between sealing and opening only.</summary>
-internal sealed class LoginBody
-{
-    public required string Id { get; init; }
-
-    public required byte[] ClaimHash { get; init; }
-
-    public required bool IsRegionOpen { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public required DateTimeOffset ExpiresAt { get; init; }
-
-    public string? RequestedBy { get; init; }
-
-    public string? RequestedFor { get; init; }
-
-    public string? KeyName { get; init; }
-
-    public string? ClientId { get; init; }
-
-    public string? UserCode { get; init; }
-
-    public required LoginStatus Status { get; init; }
-
-    public LoginReason? Reason { get; init; }
-
-    public LoginReason? Notice { get; init; }
-
-    public required long Version { get; init; }
-
-    public required int Attempt { get; init; }
-
-    public required string Region { get; init; }
-
-    public required int RegionChanges { get; init; }
-
-    public CodeBody? Code { get; init; }
-
-    public CodeBody[]? EarlierCodes { get; init; }
-
-    public byte[]? Grant { get; init; }
-
-    public byte[]? Result { get; init; }
-
-    public DateTimeOffset? EndedAt { get; init; }
-
-    public DateTimeOffset? FirstReadAt { get; init; }
-
-    public DateTimeOffset? AcknowledgedAt { get; init; }
-
-    public static LoginBody Of(LoginFacts facts, LoginState state) => new()
-    {
-        Id = facts.Id,
-        ClaimHash = facts.ClaimHash,
-        IsRegionOpen = facts.IsRegionOpen,
-        CreatedAt = facts.CreatedAt,
-        ExpiresAt = facts.ExpiresAt,
-        RequestedBy = facts.RequestedBy,
-        RequestedFor = facts.RequestedFor,
-        KeyName = facts.KeyName,
-        ClientId = facts.ClientId,
-        UserCode = facts.UserCode?.Reveal(),
-        Status = state.Status,
-        Reason = state.Reason,
-        Notice = state.Notice,
-        Version = state.Version,
-        Attempt = state.Attempt,
-        Region = state.Region,
-        RegionChanges = state.RegionChanges,
-        Code = state.Code is null ? null : CodeBody.Of(state.Code),
-        EarlierCodes = state.EarlierCodes.Count == 0 ? null : [.. state.EarlierCodes.Select(CodeBody.Of)],
-        Grant = state.Grant is null ? null : StoredGrant.Write(state.Grant),
-        Result = state.Result,
-        EndedAt = state.EndedAt,
-        FirstReadAt = state.FirstReadAt,
-        AcknowledgedAt = state.AcknowledgedAt,
-    };
-
-    public (LoginFacts Facts, LoginState State) Restore() => (
-        new LoginFacts(Id, ClaimHash, IsRegionOpen, CreatedAt, ExpiresAt, RequestedBy, RequestedFor, KeyName)
-        {
-            ClientId = ClientId,
-            UserCode = UserCode is null ? null : new Secret(UserCode),
-        },
-        new LoginState
-        {
-            Status = Status,
-            Reason = Reason,
-            Notice = Notice,
-            Version = Version,
-            Attempt = Attempt,
-            Region = Region,
-            RegionChanges = RegionChanges,
-            Code = Code?.Restore(),
-            EarlierCodes = [.. (EarlierCodes ?? []).Select(code => code.Restore())],
-            Grant = Grant is null ? null : StoredGrant.Read(Grant),
-            Result = Result,
-            EndedAt = EndedAt,
-            FirstReadAt = FirstReadAt,
-            AcknowledgedAt = AcknowledgedAt,
-        });
-}
-
-/// <summary>A code in plain members.</summary>
-internal sealed class CodeBody
-{
-    public required int Attempt { get; init; }
-
-    public required string Region { get; init; }
-
-    public required string DeviceCode { get; init; }
-
-    public string? DeviceId { get; init; }
-
-    public required string Link { get; init; }
-
-    public required DateTimeOffset ExpiresAt { get; init; }
-
-    public required TimeSpan Interval { get; init; }
-
-    public static CodeBody Of(ShownCode code) => new()
-    {
-        Attempt = code.Attempt,
-        Region = code.Region,
-        DeviceCode = code.DeviceCode.Reveal(),
-        DeviceId = code.DeviceId,
-        Link = code.Link,
-        ExpiresAt = code.ExpiresAt,
-        Interval = code.Interval,
-    };
-
-    public ShownCode Restore() => new(Attempt, Region, new Secret(DeviceCode), DeviceId, Link, ExpiresAt, Interval);
-}
-
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(LoginBody))]
-internal sealed partial class LoginBodyJson : JsonSerializerContext;

@@ -195,5 +195,5 @@ public sealed class AttemptStateTests
 internal static class StoreLook
 {
     public static Task<StoredCode?> StoredAsync(this TestGateway gateway, int code) =>
-        gateway.Gateway.Services.GetRequiredService<SqliteLoginStore>().FindAsync(CodeKey.Of("cn", new Secret(ScriptedTapTap.CodeOf(code))));
+        gateway.Gateway.Services.GetRequiredService<ILoginStore>().FindAsync(CodeKey.Of("cn", new Secret(ScriptedTapTap.CodeOf(code))));
 }

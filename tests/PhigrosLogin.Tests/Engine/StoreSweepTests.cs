@@ -34,7 +34,7 @@ public sealed class StoreSweepTests
 
         _clock.Advance(LifeAndGrace);
         await using (var second = await TestGateway.StartAsync(_clock, tapTap.Url, store))
-            (await second.Gateway.Services.GetRequiredService<SqliteLoginStore>().CountAsync()).ShouldBe(0);
+            (await second.Gateway.Services.GetRequiredService<ILoginStore>().CountAsync()).ShouldBe(0);
 
         folder.Delete(recursive: true);
     }

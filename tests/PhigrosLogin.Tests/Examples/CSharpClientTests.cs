@@ -77,7 +77,9 @@ public sealed class BuiltCSharpClient : IAsyncLifetime, IDisposable
         {
             RedirectStandardOutput = true,
         };
+        // A build server would outlive the test, and keep its output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         using var build = Process.Start(start)!;
         var output = await build.StandardOutput.ReadToEndAsync();
         await build.WaitForExitAsync();

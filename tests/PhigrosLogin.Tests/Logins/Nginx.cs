@@ -17,7 +17,8 @@ internal sealed class Nginx : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public static async Task<Nginx> StartAsync(Uri gateway)
+    /// <summary>In front of one gateway, or of several in turns.</summary>
+    public static async Task<Nginx> StartAsync(params Uri[] gateways)
     {
         var folder = new TempFolder();
         var port = FreePort();
@@ -35,9 +36,11 @@ internal sealed class Nginx : IAsyncDisposable
               fastcgi_temp_path {{folder.Path}}/fastcgi;
               uwsgi_temp_path {{folder.Path}}/uwsgi;
               scgi_temp_path {{folder.Path}}/scgi;
+              upstream gateways { {{string.Join(' ', gateways.Select(gateway => $"server {gateway.Authority};"))}} }
               server {
                 listen 127.0.0.1:{{port}};
-                location / { proxy_pass {{gateway.GetLeftPart(UriPartial.Authority)}}; }
+                add_header X-Served-By $upstream_addr always;
+                location / { {{(gateways.Length == 1 ? $"proxy_pass http://{gateways[0].Authority};" : "proxy_pass http://gateways; proxy_set_header Host $http_host;")}} }
               }
             }
             """);

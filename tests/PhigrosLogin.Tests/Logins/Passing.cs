@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using PhigrosLogin.Sandbox;
+using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Tests.Logins;
 
@@ -22,6 +24,13 @@ internal static class Passing
             world.Clock.Advance(TimeSpan.FromSeconds(1));
             await world.SettledAsync();
         }
+    }
+
+    /// <summary>Waits until so many are connected.</summary>
+    public static async Task UntilWatchedAsync(this TestGateway gateway, OpenLogin login, int watchers)
+    {
+        var known = await gateway.Gateway.Services.GetRequiredService<LinkLogins>().FindAsync(login.Id);
+        while (known!.Watchers < watchers) await Task.Yield();
     }
 
     /// <summary>How often TapTap was asked whether a code was confirmed.</summary>

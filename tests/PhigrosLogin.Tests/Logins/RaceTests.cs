@@ -18,6 +18,7 @@ public class RaceTests
             var login = await world.OpenAsync();
             world.China.Codes.Confirm(await login.LookAsync());
             var waiting = Enumerable.Range(0, Readers / 2).Select(_ => ReadAsync(login)).ToArray();
+            await world.UntilWatchedAsync(login, Readers / 2);
             var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var racing = Enumerable.Range(0, Readers / 2).Select(async _ =>
             {

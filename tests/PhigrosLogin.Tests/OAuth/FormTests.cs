@@ -128,7 +128,7 @@ public class FormTests
         var clock = new ManualClock();
         var log = new LogSink();
         await using var gateway = await PhigrosLogin.Server.Gateway.StartAsync(["--Urls=http://127.0.0.1:0", "--Store=memory"], clock, builder => builder.Logging.ClearProviders().AddProvider(log));
-        await ((IAsyncDisposable)gateway.Services.GetService(typeof(PhigrosLogin.Server.Store.SqliteLoginStore))!).DisposeAsync();
+        await ((IAsyncDisposable)gateway.Services.GetService(typeof(PhigrosLogin.Server.Store.ILoginStore))!).DisposeAsync();
 
         var answer = await RawHttp.PostAsync(new Uri(gateway.Addresses.First()), OAuthCaller.Authorization, "client_id=a", "application/x-www-form-urlencoded");
 

@@ -12,7 +12,7 @@ public abstract class LoginStoreConformance : IAsyncDisposable
 
     internal StoreWorld World { get; } = new();
 
-    internal abstract Task<SqliteLoginStore> OpenAsync();
+    internal abstract Task<ILoginStore> OpenAsync();
 
     [Fact]
     public async Task A_code_is_found_as_it_was_added()
@@ -115,7 +115,7 @@ public abstract class LoginStoreConformance : IAsyncDisposable
     }
 
     // The first end wins, unless a grant comes: the first grant wins for good.
-    private async Task<bool> Follows(SqliteLoginStore store, string name, CodeState[] moves)
+    private async Task<bool> Follows(ILoginStore store, string name, CodeState[] moves)
     {
         var code = World.Code(name);
         await store.AddAsync(code);
@@ -184,10 +184,15 @@ public abstract class LoginStoreConformance : IAsyncDisposable
 
 public sealed class SqliteFileConformance : LoginStoreConformance
 {
-    internal override Task<SqliteLoginStore> OpenAsync() => World.OpenAsync();
+    internal override async Task<ILoginStore> OpenAsync() => await World.OpenAsync();
 }
 
 public sealed class SqliteMemoryConformance : LoginStoreConformance
 {
-    internal override Task<SqliteLoginStore> OpenAsync() => World.OpenAsync(new StoreOptions { Store = "memory" });
+    internal override async Task<ILoginStore> OpenAsync() => await World.OpenAsync(new StoreOptions { Store = "memory" });
+}
+
+public sealed class PostgresConformance : LoginStoreConformance
+{
+    internal override async Task<ILoginStore> OpenAsync() => await (await PostgresServer.SharedAsync()).OpenStoreAsync(World.Clock);
 }

@@ -1,0 +1,166 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PhigrosLogin.Server.Store;
+
+namespace PhigrosLogin.Server.Logins;
+
+/// <summary>A login as the store keeps it.</summary>
+internal static class LoginRow
+{
+    public static StoredLogin Write(LoginFacts facts, LoginState state) => new()
+    {
+        Id = facts.Id,
+        Revision = state.Revision,
+        EraseAt = LoginLife.ForgottenAt(facts, state),
+        IsLive = !state.IsFinal || state.Result is not null,
+        IsPolled = state.IsOpen && (state.Code is not null || state.EarlierCodes.Count > 0),
+        IsCompleting = state.Status == LoginStatus.Completing,
+        UserCode = state.IsOpen ? facts.UserCode : null,
+        Body = JsonSerializer.SerializeToUtf8Bytes(LoginBody.Of(facts, state), LoginBodyJson.Default.LoginBody),
+    };
+
+    public static (LoginFacts Facts, LoginState State) Read(this StoredLogin row)
+    {
+        var (facts, state) = JsonSerializer.Deserialize(row.Body, LoginBodyJson.Default.LoginBody)!.Restore();
+        return (facts, state with { Revision = row.Revision });
+    }
+}
+
+/// <summary>Facts and state in plain members. It exists between sealing and opening only.</summary>
+internal sealed class LoginBody
+{
+    public required string Id { get; init; }
+
+    public required byte[] ClaimHash { get; init; }
+
+    public required bool IsRegionOpen { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public string? RequestedBy { get; init; }
+
+    public string? RequestedFor { get; init; }
+
+    public string? KeyName { get; init; }
+
+    public string? ClientId { get; init; }
+
+    public string? UserCode { get; init; }
+
+    public required LoginStatus Status { get; init; }
+
+    public LoginReason? Reason { get; init; }
+
+    public LoginReason? Notice { get; init; }
+
+    public required long Version { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required string Region { get; init; }
+
+    public required int RegionChanges { get; init; }
+
+    public CodeBody? Code { get; init; }
+
+    public CodeBody[]? EarlierCodes { get; init; }
+
+    public byte[]? Grant { get; init; }
+
+    public byte[]? Result { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public DateTimeOffset? FirstReadAt { get; init; }
+
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+
+    public static LoginBody Of(LoginFacts facts, LoginState state) => new()
+    {
+        Id = facts.Id,
+        ClaimHash = facts.ClaimHash,
+        IsRegionOpen = facts.IsRegionOpen,
+        CreatedAt = facts.CreatedAt,
+        ExpiresAt = facts.ExpiresAt,
+        RequestedBy = facts.RequestedBy,
+        RequestedFor = facts.RequestedFor,
+        KeyName = facts.KeyName,
+        ClientId = facts.ClientId,
+        UserCode = facts.UserCode?.Reveal(),
+        Status = state.Status,
+        Reason = state.Reason,
+        Notice = state.Notice,
+        Version = state.Version,
+        Attempt = state.Attempt,
+        Region = state.Region,
+        RegionChanges = state.RegionChanges,
+        Code = state.Code is null ? null : CodeBody.Of(state.Code),
+        EarlierCodes = state.EarlierCodes.Count == 0 ? null : [.. state.EarlierCodes.Select(CodeBody.Of)],
+        Grant = state.Grant is null ? null : StoredGrant.Write(state.Grant),
+        Result = state.Result,
+        EndedAt = state.EndedAt,
+        FirstReadAt = state.FirstReadAt,
+        AcknowledgedAt = state.AcknowledgedAt,
+    };
+
+    public (LoginFacts Facts, LoginState State) Restore() => (
+        new LoginFacts(Id, ClaimHash, IsRegionOpen, CreatedAt, ExpiresAt, RequestedBy, RequestedFor, KeyName)
+        {
+            ClientId = ClientId,
+            UserCode = UserCode is null ? null : new Secret(UserCode),
+        },
+        new LoginState
+        {
+            Status = Status,
+            Reason = Reason,
+            Notice = Notice,
+            Version = Version,
+            Attempt = Attempt,
+            Region = Region,
+            RegionChanges = RegionChanges,
+            Code = Code?.Restore(),
+            EarlierCodes = [.. (EarlierCodes ?? []).Select(code => code.Restore())],
+            Grant = Grant is null ? null : StoredGrant.Read(Grant),
+            Result = Result,
+            EndedAt = EndedAt,
+            FirstReadAt = FirstReadAt,
+            AcknowledgedAt = AcknowledgedAt,
+        });
+}
+
+/// <summary>A code in plain members.</summary>
+internal sealed class CodeBody
+{
+    public required int Attempt { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string DeviceCode { get; init; }
+
+    public string? DeviceId { get; init; }
+
+    public required string Link { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required TimeSpan Interval { get; init; }
+
+    public static CodeBody Of(ShownCode code) => new()
+    {
+        Attempt = code.Attempt,
+        Region = code.Region,
+        DeviceCode = code.DeviceCode.Reveal(),
+        DeviceId = code.DeviceId,
+        Link = code.Link,
+        ExpiresAt = code.ExpiresAt,
+        Interval = code.Interval,
+    };
+
+    public ShownCode Restore() => new(Attempt, Region, new Secret(DeviceCode), DeviceId, Link, ExpiresAt, Interval);
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(LoginBody))]
+internal sealed partial class LoginBodyJson : JsonSerializerContext;

@@ -1,0 +1,21 @@
+using System.Data.Common;
+using PhigrosLogin.Server.Store;
+
+namespace PhigrosLogin.Server.Logins;
+
+/// <summary>What a caller hears while a shared store does not answer: come back in a moment.</summary>
+internal static class StoreQuestions
+{
+    /// <exception cref="OverloadedException">The store does not answer.</exception>
+    public static async Task<T> AskAsync<T>(this ILoginStore store, Func<Task<T>> question)
+    {
+        try
+        {
+            return await question();
+        }
+        catch (DbException trouble) when (store.IsShared)
+        {
+            throw new OverloadedException("The store of this gateway does not answer: try again in a moment.", TimeSpan.FromSeconds(2), trouble);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace PhigrosLogin.Tests.Postgres;
+
+/// <summary>Two processes on one PostgreSQL behind nginx, and kill -9 at each point of a login.</summary>
+public sealed class KillRoundTests
+{
+    private const int Worlds = 5;
+
+    private static readonly bool IsFull = Environment.GetEnvironmentVariable("PHIGROSLOGIN_FULL") == "1";
+
+    [Fact]
+    public async Task P39_A_kill_9_of_one_instance_in_any_state_loses_no_committed_grant()
+    {
+        var start = Stopwatch.GetTimestamp();
+        var plan = new ConcurrentQueue<KillRound>(KillRound.Plan(each: IsFull ? 6 : 1));
+        var outcomes = new ConcurrentBag<(KillRound Round, KillOutcome Outcome)>();
+
+        // Several at once, each on tables of its own: most of a round is waiting.
+        await Task.WhenAll(Enumerable.Range(0, Worlds).Select(async _ =>
+        {
+            await using var world = await KillWorld.StartAsync();
+            try
+            {
+                while (plan.TryDequeue(out var round)) outcomes.Add((round, await round.PlayAsync(world)));
+            }
+            catch
+            {
+                plan.Clear(); // the others need not go on
+                throw;
+            }
+        }));
+
+        foreach (var point in Enum.GetValues<KillPoint>())
+        {
+            var ends = outcomes.Where(outcome => outcome.Round.Point == point).Select(outcome => outcome.Outcome).ToList();
+            ends.Count.ShouldBe(IsFull ? 6 : 1);
+            if (point is KillPoint.GrantedNotCommitted or KillPoint.DocumentedNotCommitted) ends.ShouldAllBe(end => end == KillOutcome.Lost);
+            else if (point != KillPoint.AroundTheCommit) ends.ShouldAllBe(end => end == KillOutcome.Kept);
+        }
+        if (IsFull) await KillReport.WriteAsync(outcomes, Stopwatch.GetElapsedTime(start));
+    }
+}

@@ -1,0 +1,159 @@
+using PhigrosLogin.Server.Store;
+using PhigrosLogin.Tests.Store;
+
+namespace PhigrosLogin.Tests.Postgres;
+
+/// <summary>Two instances take turns at one code: the database's clock and a number that grows decide.</summary>
+public sealed class TurnTests : IDisposable
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(300);
+    private static readonly PollPace Pace = PollPace.Start(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3));
+    private static readonly PollPace NoWait = PollPace.Start(TimeSpan.Zero, TimeSpan.Zero);
+
+    private readonly StoreWorld _world = new();
+
+    [Fact]
+    public async Task P39_One_polls_at_a_time_and_the_other_is_told()
+    {
+        await using var pair = await StorePair.OpenAsync();
+        var key = _world.Code("one").Key;
+
+        var first = await pair.A.TakeTurnAsync(key, null, Lease, Life);
+        var second = await pair.B.TakeTurnAsync(key, null, Lease, Life);
+
+        (first.IsMine, first.MayBeSpent, first.IsInDoubt).ShouldBe((true, false, false));
+        (second.IsMine, second.IsOthers).ShouldBe((false, true));
+    }
+
+    [Fact]
+    public async Task Of_fifty_who_ask_at_once_one_may_poll()
+    {
+        await using var pair = await StorePair.OpenAsync();
+        var key = _world.Code("one").Key;
+
+        var turns = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? pair.A : pair.B).TakeTurnAsync(key, null, Lease, Life).AsTask()));
+
+        turns.Count(turn => turn.IsMine).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task P39_The_pace_holds_for_all_instances_also_where_TapTap_wished_for_a_slower_one()
+    {
+        await using var pair = await StorePair.OpenAsync();
+        var key = _world.Code("one").Key;
+        var slower = Pace.AfterSlowDown(TimeSpan.FromSeconds(22));
+
+        await pair.A.GiveBackTurnAsync(key, await pair.A.TakeTurnAsync(key, null, Lease, Life), slower, mayBeSpent: false);
+        var others = await pair.B.TakeTurnAsync(key, null, Lease, Life);
+        var own = await pair.A.TakeTurnAsync(key, null, Lease, Life);
+
+        (others.IsMine, others.IsOthers, others.Pace).ShouldBe((false, false, slower));
+        others.Wait.ShouldBeInRange(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(22));
+        own.IsMine.ShouldBeTrue("its own clock, which is stricter, has let it come");
+    }
+
+    [Fact]
+    public async Task P39_Whoever_takes_over_from_one_that_disappeared_in_mid_poll_doubts_for_one_further_lease()
+    {
+        await using var pair = await StorePair.OpenAsync();
+        var key = _world.Code("one").Key;
+        await pair.A.TakeTurnAsync(key, null, Short, Life);
+
+        var taken = await pair.UntilMineAsync(pair.B, key, Short);
+        await pair.B.GiveBackTurnAsync(key, taken, NoWait, mayBeSpent: false);
+        var later = await pair.UntilAsync(() => pair.B.TakeTurnAsync(key, null, Short, Life), turn =>
+        {
+            if (turn is { IsMine: true, IsInDoubt: true }) pair.B.GiveBackTurnAsync(key, turn, NoWait, mayBeSpent: false).AsTask().GetAwaiter().GetResult();
+            return turn is { IsMine: true, IsInDoubt: false };
+        });
+
+        (taken.MayBeSpent, taken.IsInDoubt).ShouldBe((true, true));
+        later.MayBeSpent.ShouldBe(true);
+    }
+
+    [Fact]
+    public async Task P39_Who_comes_back_after_a_takeover_changes_nothing()
+    {
+        await using var pair = await StorePair.OpenAsync();
+        var key = _world.Code("one").Key;
+        var late = await pair.A.TakeTurnAsync(key, null, Short, Life);
+        var taken = await pair.UntilMineAsync(pair.B, key, Lease);
+
+        await pair.A.GiveBackTurnAsync(key, late, NoWait, mayBeSpent: false);
+
+        taken.Fence.ShouldBeGreaterThan(late.Fence);
+        (await pair.A.TakeTurnAsync(key, null, Lease, Life)).IsOthers.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task P39_A_grant_counts_from_whoever_has_it()
+    {
+        await using var pair = await StorePair.OpenAsync();
+        var code = _world.Code("one");
+        await pair.A.AddAsync(code);
+        await pair.A.TakeTurnAsync(code.Key, null, Short, Life);
+        await pair.UntilMineAsync(pair.B, code.Key, Lease);
+        await pair.B.AdvanceAsync(code.Key, CodeState.Lost, "lost"u8.ToArray());
+
+        (await pair.A.AdvanceAsync(code.Key, CodeState.Granted, "granted"u8.ToArray())).ShouldBeTrue();
+
+        (await pair.B.FindAsync(code.Key))!.Answer.ShouldBe("granted"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task That_an_answer_was_lost_is_known_to_all()
+    {
+        await using var pair = await StorePair.OpenAsync();
+        var key = _world.Code("one").Key;
+
+        await pair.A.GiveBackTurnAsync(key, await pair.A.TakeTurnAsync(key, null, Lease, Life), NoWait, mayBeSpent: true);
+
+        (await pair.B.TakeTurnAsync(key, null, Lease, Life)).MayBeSpent.ShouldBe(true);
+    }
+
+    [Fact]
+    public async Task Of_two_who_change_a_login_at_once_one_is_told_what_the_other_wrote()
+    {
+        await using var pair = await StorePair.OpenAsync();
+        await pair.A.SaveLoginAsync(Login(1, "opened"), Commit.Normal);
+
+        (await pair.A.SaveLoginAsync(Login(2, "granted"), Commit.Full)).ShouldBeNull();
+        var quicker = await pair.B.SaveLoginAsync(Login(2, "cancelled"), Commit.Normal);
+
+        quicker!.Body.ShouldBe("granted"u8.ToArray());
+        quicker.Revision.ShouldBe(2);
+        (await pair.B.SaveLoginAsync(Login(2, "granted"), Commit.Full)).ShouldBeNull("a writing that is tried again is its own");
+        (await pair.B.FindLoginAsync(Login(1, "").Id, newerThan: 2)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task P39_An_exchange_belongs_to_who_brought_the_grant_until_it_is_given_back()
+    {
+        await using var pair = await StorePair.OpenAsync();
+        await pair.A.SaveLoginAsync(Login(1, "opened"), Commit.Normal);
+        await pair.A.SaveLoginAsync(Login(2, "granted", isCompleting: true), Commit.Full);
+        var id = Login(1, "").Id;
+
+        (await pair.B.TakeExchangeAsync(id)).ShouldBeFalse();
+        (await pair.A.TakeExchangeAsync(id)).ShouldBeTrue();
+        (await pair.B.FindOrphansAsync()).ShouldBeEmpty();
+        await pair.A.GiveBackExchangeAsync(id);
+
+        (await pair.B.FindOrphansAsync()).Single().Id.ShouldBe(id);
+        (await pair.B.TakeExchangeAsync(id)).ShouldBeTrue();
+    }
+
+    public void Dispose() => _world.Dispose();
+
+    private static StoredLogin Login(long revision, string body, bool isCompleting = false) => new()
+    {
+        Id = "AAAAAAAAAAAAAAAAAAAAAA",
+        Revision = revision,
+        EraseAt = DateTimeOffset.UnixEpoch.AddYears(100),
+        IsLive = true,
+        IsCompleting = isCompleting,
+        Body = System.Text.Encoding.UTF8.GetBytes(body),
+    };
+}

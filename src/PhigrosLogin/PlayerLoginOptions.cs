@@ -1,6 +1,13 @@
 namespace PhigrosLogin;
 
 /// <summary>What one may want otherwise about logins; the defaults are those of the gateway.</summary>
+/// <example>
+/// <code>
+/// using var connections = UpstreamHttp.CreateClient(proxy: new WebProxy("http://127.0.0.1:7890"));
+/// var options = new PlayerLoginOptions { Connections = connections };
+/// using var login = await PlayerLogin.StartAsync(Region.International, options);
+/// </code>
+/// </example>
 public sealed class PlayerLoginOptions
 {
     /// <summary>

@@ -27,6 +27,7 @@ need Xvfb xvfb
 need /usr/bin/chromium chromium
 need /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk
 need xterm xterm
+need script bsdutils
 need /usr/share/fonts/opentype/terminus/terminus-normal.otb fonts-terminus-otb
 need /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf fonts-dejavu-core
 if [ ${#missing[@]} -gt 0 ]; then

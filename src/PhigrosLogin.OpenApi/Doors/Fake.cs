@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PhigrosLogin.Server.Http;
+using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.OpenApi.Doors;
 
@@ -47,7 +48,7 @@ internal static class Fake
         Qr = qr,
     };
 
-    public static ShownQr Qr => new() { Content = Link, OpenInTapTap = LoginPresenter.DeepLink("cn", Link), ExpiresAt = Begin.AddMinutes(5) };
+    public static ShownQr Qr => new() { Content = Link, OpenInTapTap = AppLink.Of("cn", Link), ExpiresAt = Begin.AddMinutes(5) };
 
     public static JsonObject Result => new()
     {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using PhigrosLogin.OpenApi.Writing;
 using PhigrosLogin.Server.Http;
 using PhigrosLogin.Server.Pages;
-using PhigrosLogin.Server.Pictures;
+using PhigrosLogin.Pictures;
 
 namespace PhigrosLogin.OpenApi.Doors;
 

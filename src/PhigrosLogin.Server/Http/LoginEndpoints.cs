@@ -1,6 +1,6 @@
 using PhigrosLogin.Server.Logins;
 using PhigrosLogin.Server.Pages;
-using PhigrosLogin.Server.Pictures;
+using PhigrosLogin.Pictures;
 
 namespace PhigrosLogin.Server.Http;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PhigrosLogin.Server.Logins;
 using PhigrosLogin.Server.Pages;
+using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Http;
 
@@ -44,7 +45,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             Qr = state.Code is not { } code ? null : new ShownQr
             {
                 Content = code.Link,
-                OpenInTapTap = DeepLink(state.Region, code.Link),
+                OpenInTapTap = AppLink.Of(state.Region, code.Link),
                 ExpiresAt = code.ExpiresAt.UtcDateTime,
             },
         };
@@ -82,7 +83,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             CreatedAt = login.Facts.CreatedAt,
             ExpiresAt = login.Facts.ExpiresAt,
             QrExpiresAt = state.Code?.ExpiresAt,
-            OpenInTapTap = state.Code is { } code ? DeepLink(state.Region, code.Link) : null,
+            OpenInTapTap = state.Code is { } code ? AppLink.Of(state.Region, code.Link) : null,
             UpstreamStatus = Word(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
             RequestedBy = login.Facts.RequestedBy,
             RequestedByVerified = login.Facts.KeyName,
@@ -93,10 +94,6 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             ShowQr = showQr,
         };
     }
-
-    /// <summary>The app's deep link: known for TapTap China only (docs/protocol.md §7, one source).</summary>
-    public static string? DeepLink(string region, string link) =>
-        region == "cn" ? $"taptap://taptap.com/login-auth?url={Uri.EscapeDataString($"{link}&opener=web")}" : null;
 
     public static string Word(UpstreamStatus status) => status switch
     {

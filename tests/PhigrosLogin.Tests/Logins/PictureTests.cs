@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using PhigrosLogin.FaultyUpstream;
 using PhigrosLogin.Sandbox;
-using PhigrosLogin.Server.Pictures;
+using PhigrosLogin.Pictures;
 using PhigrosLogin.Tests.Pictures;
 
 namespace PhigrosLogin.Tests.Logins;

@@ -6,6 +6,7 @@ namespace PhigrosLogin.Tests.Packages;
 public class PublicSurfaceTests
 {
     [Theory]
+    [InlineData("PhigrosLogin")]
     [InlineData("PhigrosLogin.Client")]
     public async Task The_public_surface_is_the_committed_one(string package)
     {

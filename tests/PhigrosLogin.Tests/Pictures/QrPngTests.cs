@@ -1,4 +1,4 @@
-using PhigrosLogin.Server.Pictures;
+using PhigrosLogin.Pictures;
 
 namespace PhigrosLogin.Tests.Pictures;
 

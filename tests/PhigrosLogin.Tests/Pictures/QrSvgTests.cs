@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
-using PhigrosLogin.Server.Pictures;
+using PhigrosLogin.Pictures;
 
 namespace PhigrosLogin.Tests.Pictures;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace PhigrosLogin.Server.Pictures;
+namespace PhigrosLogin.Pictures;
 
 /// <summary>
 /// One white square and one black path, a rectangle for each run of dark modules. The link is not in it as text,

@@ -1,16 +1,18 @@
-using QRCoder;
-
-namespace PhigrosLogin.Server.Pictures;
-
-// QRCoder's Dispose only forgets the modules; there is nothing to give back.
-#pragma warning disable CA1001, CA2000
+namespace PhigrosLogin.Pictures;
 
 /// <summary>
 /// The QR picture of one link in the three forms that callers can show. Every form is black on white with the quiet
 /// zone of 4 modules that ISO/IEC 18004 asks for. Error correction is level M, as in TapTap's own client
 /// (docs/protocol.md §1). Immutable; each call renders anew, so who serves a picture often keeps the bytes.
 /// </summary>
-internal sealed class QrPicture
+/// <example>
+/// <code>
+/// var picture = new QrPicture("https://accounts.taptap.cn/device?qrcode=1&amp;user_code=lyhtp");
+/// await File.WriteAllBytesAsync("login.png", picture.Png(scale: 8));
+/// Console.Write(picture.Text(TextStyle.Ansi));
+/// </code>
+/// </example>
+public sealed class QrPicture
 {
     /// <summary>The longest link that is drawn, as in <see cref="Region.Owns"/>.</summary>
     public const int LongestLink = 512;
@@ -18,7 +20,6 @@ internal sealed class QrPicture
     /// <summary>The largest picture, in pixels a module: some 2000 pixels wide for the longest link.</summary>
     public const int LargestScale = 20;
 
-    private readonly QRCodeData _code;
     private readonly QrModules _modules;
 
     /// <summary>Lays out the modules for a link of 1 to 512 printable ASCII characters.</summary>
@@ -27,20 +28,20 @@ internal sealed class QrPicture
     {
         if (link.Length is 0 or > LongestLink || link.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw new ArgumentException($"A link has 1 to {LongestLink} printable ASCII characters.", nameof(link));
-        _code = QRCodeGenerator.GenerateQrCode(link, QRCodeGenerator.ECCLevel.M);
-        _modules = new(_code.ModuleMatrix);
+        _modules = new(QrLayout.Of(link));
     }
 
-    /// <summary>A vector picture without a size of its own: it fills the box that the page gives it.</summary>
+    /// <summary>An SVG in UTF-8, without a size of its own: it fills the box that the page gives it.</summary>
     public byte[] Svg() => QrSvg.Render(_modules);
 
-    /// <summary>A picture of one bit a pixel. Scanners want 2 pixels a module or more.</summary>
+    /// <summary>A PNG of one bit a pixel. Scanners want 2 pixels a module or more.</summary>
+    /// <param name="scale">Pixels a module, 1 to 20.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not in 1..20.</exception>
     public byte[] Png(int scale)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(scale, LargestScale);
-        return new PngByteQRCode(_code).GetGraphic(scale);
+        return QrPng.Render(_modules, scale);
     }
 
     /// <summary>

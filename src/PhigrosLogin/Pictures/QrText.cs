@@ -1,4 +1,4 @@
-namespace PhigrosLogin.Server.Pictures;
+namespace PhigrosLogin.Pictures;
 
 /// <summary>Two rows of modules to a line: a block is drawn where the style has ink, the ground shows elsewhere.</summary>
 internal static class QrText

@@ -1,18 +1,23 @@
-using System.Collections;
-
-namespace PhigrosLogin.Server.Pictures;
+namespace PhigrosLogin.Pictures;
 
 /// <summary>The squares of one QR code, its quiet zone included.</summary>
 internal sealed class QrModules
 {
+    /// <summary>ISO/IEC 18004 asks for 4 light modules on every side.</summary>
+    private const int QuietZone = 4;
+
     private readonly bool[] _dark;
 
-    /// <summary>Copies the rows, which already have QRCoder's quiet zone of 4 modules.</summary>
-    public QrModules(List<BitArray> rows)
+    /// <summary>Copies a square of modules and puts the quiet zone around it.</summary>
+    public QrModules(bool[,] code)
     {
-        Size = rows.Count;
+        var inner = code.GetLength(0);
+        Size = inner + (2 * QuietZone);
         _dark = new bool[Size * Size];
-        for (var y = 0; y < Size; y++) rows[y].CopyTo(_dark, y * Size);
+        for (var y = 0; y < inner; y++)
+        {
+            for (var x = 0; x < inner; x++) _dark[((y + QuietZone) * Size) + x + QuietZone] = code[y, x];
+        }
     }
 
     /// <summary>Modules a side: 29 to 97 for the links that we draw, always odd.</summary>

@@ -1,7 +1,7 @@
-namespace PhigrosLogin.Server.Pictures;
+namespace PhigrosLogin.Pictures;
 
 /// <summary>What the text of a QR picture may assume about the terminal that shows it; see <see cref="QrPicture.Text"/>.</summary>
-internal enum TextStyle
+public enum TextStyle
 {
     /// <summary>Light letters on a dark ground, as most terminals are: the blocks are the light modules.</summary>
     Dark,

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using PhigrosLogin.Client;
+
+namespace PhigrosLogin.Cli;
+
+/// <summary>The three commands and their options.</summary>
+internal sealed class Commands
+{
+    private readonly Words _words;
+    private readonly ToolSettings _settings;
+    private readonly Screen _screen;
+    private readonly TextWriter _result;
+    private readonly TextWriter _prompt;
+    private readonly Option<string> _gateway;
+    private readonly Option<string> _region;
+    private readonly Option<bool> _json;
+    private readonly Option<string> _tokenFile;
+
+    public Commands(Words words, ToolSettings settings, Screen screen, TextWriter result, TextWriter prompt)
+    {
+        (_words, _settings, _screen, _result, _prompt) = (words, settings, screen, result, prompt);
+        _gateway = new Option<string>("--gateway") { Description = words.AboutGateway, HelpName = "URL" };
+        _region = new Option<string>("--region") { Description = words.AboutRegion };
+        _region.AcceptOnlyFromAmong("cn", "global");
+        _json = new Option<bool>("--json") { Description = words.AboutJson };
+        _tokenFile = new Option<string>("--token-file") { Description = words.AboutTokenFile, HelpName = "FILE" };
+
+        Root = new RootCommand(words.About);
+        Root.Subcommands.Add(Command("login", words.AboutLogin, LoginAsync, _region, _gateway, _json));
+        Root.Subcommands.Add(Command("inspect", words.AboutInspect, InspectAsync, _region, _gateway, _json, _tokenFile));
+        Root.Subcommands.Add(Command("rotate", words.AboutRotate, RotateAsync, _region, _gateway, _json, _tokenFile));
+    }
+
+    public RootCommand Root { get; }
+
+    private async Task LoginAsync(ParseResult asked, CancellationToken cancellationToken)
+    {
+        using var client = Client(asked);
+        if (client is not null) await GatewayLogin.RunAsync(client, asked.GetValue(_region), _screen, _words, done => Write(done, asked), cancellationToken);
+        else Write(await DirectLogin.RunAsync(_settings.Find(asked.GetValue(_region) ?? "cn"), _settings, _screen, _words, cancellationToken), asked);
+    }
+
+    private async Task InspectAsync(ParseResult asked, CancellationToken cancellationToken)
+    {
+        using var client = Client(asked);
+        var token = await TokenAsync(asked, cancellationToken);
+        var session = client is null
+            ? await DirectCare.InspectAsync(token, Regions(asked), _settings, cancellationToken)
+            : await client.InspectAsync(new Credential(token.Reveal()), asked.GetValue(_region), cancellationToken);
+
+        var isGood = session is { IsValid: true };
+        if (asked.GetValue(_json)) Print(isGood ? Report.Json(session!) : Report.UnknownSession());
+        else if (isGood) Print(Report.Text(session!));
+        if (!isGood) throw new EndingException(ExitCode.Refused, _words.UnknownSession);
+    }
+
+    private async Task RotateAsync(ParseResult asked, CancellationToken cancellationToken)
+    {
+        using var client = Client(asked);
+        var token = await TokenAsync(asked, cancellationToken);
+        // NOTE: not to be cancelled: its answer comes once.
+        var fresh = client is null
+            ? await DirectCare.RotateAsync(token, Regions(asked), _settings, _words, cancellationToken)
+            : (await client.RotateAsync(new Credential(token.Reveal()), asked.GetValue(_region), CancellationToken.None)).SessionToken;
+
+        if (fresh is null) throw new EndingException(ExitCode.Refused, _words.UnknownSession);
+        Print(asked.GetValue(_json) ? Report.Rotated(fresh.Reveal()) : fresh.Reveal());
+        _screen.End(_words.Rotated);
+    }
+
+    // NOTE: the token first: a terminal that has gone must not take it along.
+    private void Write(SignIn done, ParseResult asked)
+    {
+        Print(asked.GetValue(_json) ? Report.Json(done) : done.SessionToken.Reveal());
+        _screen.End(_words.SignedIn(done.DisplayName, done.Region));
+    }
+
+    private void Print(string line) => _result.WriteLine(line);
+
+    private PhigrosLoginClient? Client(ParseResult asked)
+    {
+        if (asked.GetValue(_gateway) is not { } address) return null;
+        var key = Environment.GetEnvironmentVariable("PHIGROS_API_KEY");
+        if (!string.IsNullOrEmpty(key) && key.AsSpan().ContainsAnyExceptInRange('!', '~')) throw new EndingException(ExitCode.Usage, _words.BadKey);
+        try
+        {
+            return new PhigrosLoginClient(new PhigrosLoginClientOptions
+            {
+                Gateway = Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : null,
+                ApiKey = string.IsNullOrEmpty(key) ? null : new Credential(key),
+                Language = _words.Language,
+            });
+        }
+        catch (ArgumentException)
+        {
+            throw new EndingException(ExitCode.Usage, _words.BadGateway);
+        }
+    }
+
+    private Task<Secret> TokenAsync(ParseResult asked, CancellationToken cancellationToken) => TokenInput.ReadAsync(
+        asked.GetValue(_tokenFile), _words, text => { _prompt.Write(text); _prompt.Flush(); }, cancellationToken);
+
+    private IReadOnlyList<Region> Regions(ParseResult asked) =>
+        asked.GetValue(_region) is { } name ? [_settings.Find(name)] : _settings.Regions;
+
+    private static Command Command(string name, string about, Func<ParseResult, CancellationToken, Task> act, params Option[] options)
+    {
+        var command = new Command(name, about);
+        foreach (var option in options) command.Options.Add(option);
+        command.SetAction(act);
+        return command;
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Text;
+using PhigrosLogin;
+using PhigrosLogin.Cli;
+using PhigrosLogin.Client;
+using PhigrosLogin.Cloud;
+
+// UTF-8 whatever the locale says: half blocks exist in no other encoding of a terminal.
+var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+await using var result = new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true, NewLine = "\n" };
+await using var stderr = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = false, NewLine = "\n" };
+
+var words = Words.For(Environment.GetEnvironmentVariable);
+var isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+using var screen = new Screen(stderr, isTerminal, words, TimeProvider.System);
+
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+try
+{
+    var asked = new Commands(words, new ToolSettings(Environment.GetEnvironmentVariables(), words), screen, result, stderr).Root.Parse(args);
+    if (asked.Errors.Count > 0) throw new EndingException(ExitCode.Usage, Complaint(asked));
+    // The signals are ours: the library would end the process before the last words are said.
+    return await asked.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = result, Error = stderr }, stop.Token);
+}
+catch (EndingException ending)
+{
+    return End(ending);
+}
+catch (UpstreamException trouble)
+{
+    return End(EndingException.Of(trouble, words));
+}
+catch (GatewayException trouble)
+{
+    return End(EndingException.Of(trouble, words));
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return End(new EndingException(ExitCode.Cancelled, words.Cancelled));
+}
+
+int End(EndingException ending)
+{
+    screen.End(ending.Message);
+    return ending.ExitCode;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
+
+// NOTE: a complaint repeats what it does not understand, and that may be a token.
+string Complaint(ParseResult asked) => string.Join(' ', asked.Errors.Select(error => error.Message)) is var complaint && args.Any(GameCloudClient.IsSessionToken)
+    ? words.TokenNotHere
+    : complaint;

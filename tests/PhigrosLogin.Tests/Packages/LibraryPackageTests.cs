@@ -1,0 +1,56 @@
+using System.IO.Compression;
+using PhigrosLogin.Sandbox;
+using PhigrosLogin.Tests.Examples;
+
+namespace PhigrosLogin.Tests.Packages;
+
+/// <summary>The library as a package: in a fresh program, and what the package holds.</summary>
+public class LibraryPackageTests
+{
+    // Where the readme names the real region, the program is told of a practice one.
+    private const string Practice = """
+
+        internal static class Practice
+        {
+            private static readonly Uri Url = new(Environment.GetCommandLineArgs()[1]);
+
+            public static Region Region { get; } = new()
+            {
+                Name = "cn", AccountsUrl = Url, ApiUrl = Url, CloudUrl = Url,
+                ClientId = Region.China.ClientId, AppKey = Region.China.AppKey, LinkHosts = Region.China.LinkHosts,
+            };
+        }
+        """;
+
+    [Theory]
+    [InlineData("src/PhigrosLogin/README.md")]
+    [InlineData("README.md")]
+    public async Task A_fresh_program_signs_a_player_in_with_the_package_as_its_readme_shows(string readme)
+    {
+        await using var sandbox = await SandboxUpstream.StartAsync(
+            new SandboxOptions { Region = SandboxRegion.China, LinkBase = SandboxRegion.China.PublicLinkBase, DefaultScript = null }, TimeProvider.System);
+        var example = Repository.Read(readme).Split("```csharp\n").Single(part => part.StartsWith("using PhigrosLogin;", StringComparison.Ordinal)).Split("```")[0]
+            .Replace("StartAsync(Region.China)", "StartAsync(Practice.Region)", StringComparison.Ordinal)
+            .Replace("Console.WriteLine", "Console.Error.WriteLine", StringComparison.Ordinal);
+        using var fresh = await FreshProgram.BuildAsync(example + Practice, "PhigrosLogin");
+
+        await using var bot = fresh.Run($"{sandbox.Url}");
+        sandbox.Codes.Confirm((await bot.SaysAsync("Open this on your phone: "))[^5..]);
+        await bot.SaysAsync("Hello static-void2");
+        var (status, _, words) = await bot.EndAsync();
+
+        status.ShouldBe(0, words);
+        await ShouldExplainItselfAsync(fresh.Packed.ShouldHaveSingleItem());
+    }
+
+    private static async Task ShouldExplainItselfAsync(string file)
+    {
+        await using var package = await ZipFile.OpenReadAsync(file, TestContext.Current.CancellationToken);
+        foreach (var part in new[] { "README.md", "lib/net10.0/PhigrosLogin.dll", "lib/net10.0/PhigrosLogin.xml" }) package.GetEntry(part).ShouldNotBeNull(part);
+        using var reader = new StreamReader(await package.GetEntry("PhigrosLogin.nuspec")!.OpenAsync());
+        var facts = await reader.ReadToEndAsync();
+        facts.ShouldContain("<license type=\"expression\">MIT</license>");
+        facts.ShouldContain("<readme>README.md</readme>");
+        facts.ShouldNotContain("<dependency ", Case.Sensitive, "it needs nothing but .NET");
+    }
+}

@@ -37,11 +37,13 @@ public sealed partial class OperatingTests
         shell.Said.ShouldNotContain("fail:");
     }
 
-    // The ports of a machine that others use too; the program is the one under test, which has been built already.
+    // The ports of a machine that others use too; the program has been built already, as it is under test.
     private static string Adapted(string guide, PostgresServer server, int port)
     {
-        var program = AppContext.BaseDirectory.TrimEnd('/');
-        return Publish().Replace(guide, $"ln -s {program} program")
+        var built = AppContext.BaseDirectory.Contains("/Debug/", StringComparison.Ordinal) ? "Debug" : "Release";
+        const string publish = "dotnet publish src/PhigrosLogin.Server --configuration Release";
+        guide.ShouldContain(publish);
+        return guide.Replace(publish, $"dotnet publish {Repository.File("src/PhigrosLogin.Server")} --no-build --configuration {built}", StringComparison.Ordinal)
             .Replace("5432", server.Port, StringComparison.Ordinal)
             .Replace("5015", $"{FreePort()}", StringComparison.Ordinal)
             .Replace("5016", $"{FreePort()}", StringComparison.Ordinal)
@@ -56,8 +58,4 @@ public sealed partial class OperatingTests
     }
 
     [GeneratedRegex(@"^```(?<kind>sh|nginx)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Block();
-
-    [GeneratedRegex("^dotnet publish .*$", RegexOptions.Multiline)]
-    private static partial Regex Publish();
-}
+    private static partial Regex Block();}

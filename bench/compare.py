@@ -29,6 +29,8 @@ def main(before, after, sandbox):
         finally:
             for program in programs:
                 program.terminate()
+            for program in programs:
+                program.wait()
 
 
 def start(command, port):

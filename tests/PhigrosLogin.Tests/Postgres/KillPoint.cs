@@ -5,6 +5,7 @@ internal enum KillPoint
 {
     PendingUnseen,
     Shown,
+    Scanned,
     PollOnItsWay,
     GrantedNotCommitted,
     AroundTheCommit,
@@ -33,6 +34,7 @@ internal static class KillPoints
     {
         KillPoint.PendingUnseen => "pending, nobody has looked",
         KillPoint.Shown => "pending, shown, nobody connected",
+        KillPoint.Scanned => "scanned, not confirmed",
         KillPoint.PollOnItsWay => "a poll has set out and has not reached TapTap",
         KillPoint.GrantedNotCommitted => "TapTap has granted, its answer is on the way",
         KillPoint.AroundTheCommit => "0–40 ms after TapTap's answer was let go",

@@ -63,6 +63,12 @@ internal sealed record KillRound(KillPoint Point, TimeSpan Delay)
     private async Task<(string? Read, Action Release)> UntilPointAsync(KillWorld world, OpenLogin login, string? userCode)
     {
         if (Point is KillPoint.PendingUnseen or KillPoint.Shown) return (null, () => { });
+        if (Point is KillPoint.Scanned)
+        {
+            world.Sandbox.Codes.Scan(userCode!);
+            await login.UntilAsync("scanned");
+            return (null, () => { });
+        }
         var held = Point switch
         {
             KillPoint.PollOnItsWay => world.Relay.HoldBefore(TapTapRelay.Token),

@@ -24,6 +24,20 @@ public sealed class QrPngTests : IDisposable
         read.ShouldBe(Enumerable.Repeat(link, 19));
     }
 
+    /// <summary>What versions 1 to 17 hold at level M in bytes (ISO/IEC 18004, table 7); 18 holds more than the longest link.</summary>
+    private static readonly int[] Capacities = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504];
+
+    [Fact]
+    public async Task A_scanner_reads_every_size_at_its_fullest_and_at_its_emptiest()
+    {
+        var links = Capacities.SelectMany(capacity => new[] { Gallery.Link(capacity), Gallery.Link(capacity + 1) }).ToArray();
+
+        var read = await _gallery.ScanAsync([.. links.Select(link => _gallery.Hang($"{link.Length}.png", new QrPicture(link).Png(4)))]);
+
+        read.ShouldBe(links);
+        links.Select(link => new QrPicture(link).Text().Split('\n')[0].Length).Distinct().Count().ShouldBe(18);
+    }
+
     // zbarimg does not find every code of one pixel a module, so the smallest picture is compared with one it reads.
     [Theory]
     [InlineData(1)]

@@ -30,6 +30,7 @@ need xterm xterm
 need script bsdutils
 need /usr/share/fonts/opentype/terminus/terminus-normal.otb fonts-terminus-otb
 need /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf fonts-dejavu-core
+need systemd-analyze systemd
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     # The tests start a PostgreSQL of their own: the package shall not start one for the machine as well.
@@ -46,7 +47,21 @@ fi
 
 output=$(mktemp)
 doors=$(mktemp)
-trap 'rm -f "$output" "$doors"' EXIT
+published=$(mktemp -d)
+trap 'rm -rf "$output" "$doors" "$published"' EXIT
+
+# What operators get is made beside the build and the tests; those that are about it wait for it.
+if [ $# -eq 0 ] || [ -n "${PHIGROSLOGIN_FULL:-}" ]; then
+  rm -f artifacts/*.tar.gz
+  (nice ./publish.sh linux-x64 >"$published/log" 2>&1 || cp "$published/log" "$published/failed") &
+  export PHIGROSLOGIN_PUBLISHED=1
+fi
+# At full length every test that runs the program in a process of its own runs the published file.
+if [ -n "${PHIGROSLOGIN_FULL:-}" ]; then
+  wait
+  tar -xzf artifacts/phigros-login-*-linux-x64.tar.gz -C "$published" --strip-components=1 &&
+    export PHIGROSLOGIN_SERVER=$published/phigros-login-server
+fi
 # One module after the other: some tests measure seconds, and a browser beside them would be part of the measurement.
 run() {
   timeout 25m dotnet test --solution PhigrosLogin.slnx --configuration Release --max-parallel-test-modules 1 "$@" 2>&1 | tee "$output"
@@ -71,6 +86,12 @@ if [ $# -eq 0 ]; then
   again
   if [ "$statusOfDoors" -ne 0 ] && grep -aq '^failed ' "$doors"; then again; fi
   [ "$status" -ne 0 ] || status=$statusOfDoors
+fi
+
+if [ -e "$published/failed" ]; then
+  echo "./publish.sh linux-x64 failed:"
+  cat "$published/failed"
+  status=1
 fi
 
 awk 'FNR==1{P+=p;F+=f;S+=s;p=f=s=0} /^ +failed: /{f=$2} /^ +succeeded: /{p=$2} /^ +skipped: /{s=$2}

@@ -114,6 +114,9 @@ internal sealed class Gateway : IAsyncDisposable
         }
     }
 
+    /// <summary>Cancelled when it begins to stop.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
     public Task UntilStoppedAsync() => _app.WaitForShutdownAsync();
 
     public async ValueTask DisposeAsync()

@@ -5,6 +5,8 @@ try
 {
     await using var gateway = await Gateway.StartAsync(args, TimeProvider.System);
     FirstScreen.Write(Console.Out, gateway);
+    gateway.Stopping.Register(ServiceManager.SayStopping);
+    ServiceManager.SayReady();
     await gateway.UntilStoppedAsync();
     return 0;
 }

@@ -6,6 +6,9 @@ using PhigrosLogin.Server.Store;
 
 // hold <file>           opens the store, says "open", leaves when its input ends
 // write <file> <first>  grants one code after the other for ever and says each number once its grant is committed
+// fail                  ends as a runtime ends that has found itself broken
+if (args is ["fail"]) Environment.FailFast("as the test wanted");
+
 var options = new StoreOptions { Store = args[1] };
 await using var store = await SqliteLoginStore.OpenAsync(options, TimeProvider.System, NullLogger<SqliteLoginStore>.Instance, CancellationToken.None);
 await Console.Out.WriteLineAsync("open");

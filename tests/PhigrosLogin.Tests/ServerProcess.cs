@@ -24,6 +24,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    // What was built for the tests, or in a full run what was published.
+    private static string Built => Environment.GetEnvironmentVariable("PHIGROSLOGIN_SERVER") ?? Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server");
+
     public Uri Url => _listens.Task.Result;
 
     /// <summary>What it has written so far, to both of its outputs.</summary>
@@ -36,10 +39,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Ends when it listens: on a port of its own and with a store in memory, unless the settings say otherwise.</summary>
-    public static async Task<ServerProcess> StartAsync(IEnumerable<string> settings, params (string Name, string Value)[] environment)
+    public static Task<ServerProcess> StartAsync(IEnumerable<string> settings, params (string Name, string Value)[] environment) =>
+        StartProgramAsync(Built, settings, environment);
+
+    /// <summary>The same with another file of the same program.</summary>
+    public static async Task<ServerProcess> StartProgramAsync(string program, IEnumerable<string> settings, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server"), ["--Urls=http://127.0.0.1:0", "--Store=memory", "--Limits:StartsPerMinute=0", .. settings])
+            program, ["--Urls=http://127.0.0.1:0", "--Store=memory", "--Limits:StartsPerMinute=0", .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

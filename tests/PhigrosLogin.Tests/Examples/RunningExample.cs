@@ -9,13 +9,13 @@ internal sealed class RunningExample : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    private readonly CancellationTokenSource _patience = new(Patience);
+    private readonly CancellationTokenSource _patience;
     private readonly StringBuilder _words = new();
     private readonly Process _process;
 
-    private RunningExample(Process process) => _process = process;
+    private RunningExample(Process process, TimeSpan patience) => (_process, _patience) = (process, new CancellationTokenSource(patience));
 
-    public static RunningExample Start(string interpreter, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static RunningExample Start(string interpreter, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan? patience = null)
     {
         var start = new ProcessStartInfo(interpreter, arguments)
         {
@@ -27,7 +27,7 @@ internal sealed class RunningExample : IAsyncDisposable
         foreach (var (name, value) in environment) start.Environment[name] = value;
         try
         {
-            return new RunningExample(Process.Start(start)!);
+            return new RunningExample(Process.Start(start)!, patience ?? Patience);
         }
         catch (Win32Exception)
         {

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Makes what is released, into artifacts/: ./publish.sh makes linux-x64, win-x64 and the packages; ./publish.sh linux-x64 only that.
+# linux-arm64 has to be named, because not every package source carries what it is made of. So has image, which is pushed to
+# IMAGE_REGISTRY (such as ghcr.io) as IMAGE_REPOSITORY (such as name/phigros-login).
+set -euo pipefail
+cd "$(dirname "$0")"
+[ $# -gt 0 ] || set -- linux-x64 win-x64 packages
+
+version=$(sed -n 's:.*<VersionPrefix>\(.*\)</VersionPrefix>.*:\1:p' Directory.Build.props)
+# The same commit gives the same archive, whenever and wherever it is made.
+time=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+export TZ=UTC DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+mkdir -p artifacts
+work=artifacts/.build # a build of its own: it neither disturbs the one beside it nor takes anything from it
+exec 9>artifacts/.lock
+flock 9 # two at a time would write the same files
+
+dotnet_() { # verb project arguments
+  dotnet "$1" "$2" --configuration Release --artifacts-path "$work" -nodeReuse:false -p:UseSharedCompilation=false \
+    -p:ContinuousIntegrationBuild=true --verbosity quiet "${@:3}" 9>&-
+}
+
+# Publishes the gateway for one kind of machine and puts everything that belongs to it into a folder.
+folder() { # kind
+  folder=$work/phigros-login-$version-$1
+  rm -rf "$work/out-$1" "$folder"
+  mkdir -p "$folder"
+  dotnet_ publish src/PhigrosLogin.Server --runtime "$1" --output "$work/out-$1"
+  cp LICENSE README.md README.zh-CN.md CHANGELOG.md packaging/NOTICE.md "$folder"
+  local packages=${NUGET_PACKAGES:-$HOME/.nuget/packages} runtime
+  runtime=$(ls -d "$packages/microsoft.netcore.app.runtime.$1"/* | sort -V | tail -n 1)
+  cp "$runtime/THIRD-PARTY-NOTICES.TXT" "$folder/THIRD-PARTY-NOTICES.txt"
+}
+
+linux() { # kind
+  folder "$1"
+  cp "$work/out-$1/PhigrosLogin.Server" "$folder/phigros-login-server"
+  cp "$work/out-$1/libe_sqlite3.so" packaging/{phigros-login.service,nginx-site.conf,gateway.env,INSTALL.md} "$folder"
+  chmod 644 "$folder"/*
+  chmod 755 "$folder" "$folder/phigros-login-server"
+  tar --create --directory "$work" --sort=name --mtime="@$time" --owner=0 --group=0 --numeric-owner --format=gnu "${folder##*/}" |
+    gzip --no-name -6 >"artifacts/${folder##*/}.tar.gz.new"
+  mv "artifacts/${folder##*/}.tar.gz.new" "artifacts/${folder##*/}.tar.gz"
+}
+
+windows() { # kind
+  folder "$1"
+  cp "$work/out-$1/PhigrosLogin.Server.exe" "$folder/phigros-login-server.exe"
+  cp "$work/out-$1/e_sqlite3.dll" "$folder"
+  cp packaging/WINDOWS.md "$folder/UNTESTED.md"
+  find "$folder" -exec touch --date="@$time" {} +
+  rm -f "artifacts/${folder##*/}-untested.zip"
+  (cd "$work" && find "${folder##*/}" -type f | LC_ALL=C sort | zip -q -X -@ "../${folder##*/}-untested.zip")
+}
+
+packages() {
+  rm -f artifacts/*.nupkg
+  for project in PhigrosLogin PhigrosLogin.Client PhigrosLogin.Cli; do
+    dotnet_ pack "src/$project" --output artifacts
+  done
+}
+
+image() {
+  dotnet_ publish src/PhigrosLogin.Server --runtime linux-x64 -t:PublishContainer \
+    -p:ContainerRegistry="${IMAGE_REGISTRY:-}" -p:ContainerRepository="${IMAGE_REPOSITORY:-phigros-login}" "-p:ContainerImageTags=\"$version;latest\""
+}
+
+for part; do
+  echo "$part"
+  case $part in
+    linux-x64 | linux-arm64) linux "$part" ;;
+    win-x64) windows "$part" ;;
+    packages) packages ;;
+    image) image ;;
+    *) echo "There is no $part: choose from linux-x64, linux-arm64, win-x64, packages and image." >&2; exit 2 ;;
+  esac
+done
+(cd artifacts && find . -maxdepth 1 -type f \( -name '*.tar.gz' -o -name '*.zip' -o -name '*.nupkg' \) -printf '%P\n' | LC_ALL=C sort | xargs -r sha256sum) >artifacts/SHA256SUMS
+cat artifacts/SHA256SUMS

@@ -84,6 +84,15 @@ internal sealed class GatewayOptions
     public static GatewayOptions Read(IConfiguration configuration, IEnumerable<string> commandLine)
     {
         var settings = new SettingsReader(configuration);
+        var options = Read(settings);
+        settings.RefuseUnknown(commandLine);
+        settings.ThrowIfBad();
+        return options;
+    }
+
+    /// <summary>Asks for every setting; where one is bad its default stands, and the reader knows.</summary>
+    public static GatewayOptions Read(SettingsReader settings)
+    {
         var sandbox = settings.Choice("Sandbox", SandboxMode.Off, ("false", SandboxMode.Off), ("true", SandboxMode.On), ("human", SandboxMode.Human));
         var options = new GatewayOptions
         {
@@ -114,8 +123,6 @@ internal sealed class GatewayOptions
             SessionsArePublic = settings.Flag("Sessions:Public", false),
         };
         settings.Refuse("FORWARDEDHEADERS_ENABLED", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "would let every caller choose their address: unset it and name your proxies in TrustedProxies");
-        settings.RefuseUnknown(commandLine);
-        settings.ThrowIfBad();
         return options;
     }
 }

@@ -16,11 +16,18 @@ internal sealed class SettingsException(IEnumerable<string> problems) : Exceptio
 internal sealed partial class SettingsReader(IConfiguration configuration)
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _problems = [];
+    private readonly OrderedDictionary<string, string?> _asked = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(string Name, string Rule)> _problems = [];
+
+    /// <summary>Every setting that was asked for, in that order, each with what stands when nobody wrote anything.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Asked => _asked;
+
+    /// <summary>The settings that cannot be used, each with the rule that it breaks.</summary>
+    public IReadOnlyList<(string Name, string Rule)> Problems => _problems;
 
     public T Choice<T>(string name, T usual, params (string Word, T Meaning)[] choices)
     {
-        if (Value(name) is not { } value) return usual;
+        if (Value(name, choices.First(choice => Equals(choice.Meaning, usual)).Word) is not { } value) return usual;
         foreach (var (word, meaning) in choices)
         {
             if (string.Equals(word, value, StringComparison.OrdinalIgnoreCase)) return meaning;
@@ -40,7 +47,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
 
     public int Count(string name, int usual, int least, int most)
     {
-        if (Value(name) is not { } value) return usual;
+        if (Value(name, usual.ToString(CultureInfo.InvariantCulture)) is not { } value) return usual;
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most
             ? count
             : Complain(name, FormattableString.Invariant($"must be a whole number from {least} to {most}"), usual);
@@ -49,21 +56,21 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     /// <summary>A time such as <c>500ms</c>, <c>3s</c>, <c>2m</c> or <c>00:00:03</c>; a plain number means seconds.</summary>
     public TimeSpan Duration(string name, string usual, string least, string most)
     {
-        if (Value(name) is not { } value) return ParseDuration(usual)!.Value;
+        if (Value(name, usual) is not { } value) return ParseDuration(usual)!.Value;
         return ParseDuration(value) is { } time && time >= ParseDuration(least) && time <= ParseDuration(most)
             ? time
             : Complain(name, $"must be a time from {least} to {most}, such as {usual}", ParseDuration(usual)!.Value);
     }
 
     public string Word(string name, string usual) =>
-        Value(name) is not { } value ? usual :
+        Value(name, usual) is not { } value ? usual :
         HostileJson.IsUrlSafe(value, maximumLength: 128) ? value :
         Complain(name, "must be letters, digits, '-', '.', '_' or '~', at most 128 of them", usual);
 
     /// <summary>Addresses to listen on: <c>http://host:port</c>, separated by semicolons.</summary>
     public IReadOnlyList<string> Origins(string name, string usual)
     {
-        string[] origins = (Value(name) ?? usual).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] origins = (Value(name, usual) ?? usual).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return origins.Length > 0 && origins.All(origin => ListenUrl().IsMatch(origin))
             ? origins
             : Complain(name, "must be addresses such as http://localhost:5015, separated by semicolons; TLS is the business of a proxy in front", origins);
@@ -81,7 +88,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     /// <summary>The origin of an upstream: https, or http on this very machine.</summary>
     public Uri Upstream(string name, Uri usual)
     {
-        if (Value(name) is not { } value) return usual;
+        if (Value(name, usual.GetLeftPart(UriPartial.Authority)) is not { } value) return usual;
         return Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" } &&
             (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
             ? uri
@@ -91,7 +98,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     /// <summary>Host names as <c>Name:0</c>, <c>Name:1</c> … or in one text, separated by commas.</summary>
     public IReadOnlyList<string> Hosts(string name, IReadOnlyList<string> usual)
     {
-        var hosts = Items(name);
+        var hosts = Items(name, string.Join(", ", usual));
         return hosts.Length == 0 ? usual :
             hosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown) ? hosts :
             Complain(name, "must be host names such as accounts.taptap.cn", usual);
@@ -100,7 +107,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     /// <summary>Addresses and networks, as host names are written; <c>loopback</c> and <c>none</c> are words for some.</summary>
     public IReadOnlyList<IPNetwork> Networks(string name, string usual)
     {
-        var items = Items(name);
+        var items = Items(name, usual);
         var networks = new List<IPNetwork>();
         foreach (var item in items.Length == 0 ? [usual] : items)
         {
@@ -126,15 +133,16 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     /// <summary>A switch of the framework that would undo what the settings say.</summary>
     public void Refuse(string name, string spelled, string reason)
     {
-        if (Value(name) is not null) Complain(spelled, reason, 0);
+        if (Written(name) is not null) Complain(spelled, reason, 0);
     }
 
     /// <summary>SHA-256 values in hex, each under a name of the operator's.</summary>
     public IReadOnlyDictionary<string, byte[]> Hashes(string name)
     {
         var hashes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        _asked[$"{name}:<name>"] = null;
         // Without a name it would be no setting at all, and the doors would stand open.
-        if (Value(name) is not null) Complain(name, $"needs a name for each key: {name}:my-bot=…", 0);
+        if (Written(name) is not null) Complain(name, $"needs a name for each key: {name}:my-bot=…", 0);
         foreach (var child in configuration.GetSection(name).GetChildren())
         {
             _known.Add(child.Path);
@@ -161,19 +169,25 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     /// <exception cref="SettingsException">Something that was read is bad.</exception>
     public void ThrowIfBad()
     {
-        if (_problems.Count > 0) throw new SettingsException(_problems);
+        if (_problems.Count > 0) throw new SettingsException(_problems.Select(problem => $"{problem.Name} {problem.Rule}."));
     }
 
-    private string[] Items(string name)
+    private string[] Items(string name, string? usual = null)
     {
         var section = configuration.GetSection(name);
         _known.UnionWith(section.GetChildren().Select(child => child.Path));
-        return Value(name) is { } list
+        return Value(name, usual) is { } list
             ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             : [.. section.GetChildren().Select(child => child.Value ?? "")];
     }
 
-    private string? Value(string name)
+    private string? Value(string name, string? usual = null)
+    {
+        _asked[name] = usual;
+        return Written(name);
+    }
+
+    private string? Written(string name)
     {
         _known.Add(name);
         return configuration[name] is { Length: > 0 } value ? value.Trim() : null;
@@ -181,7 +195,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
 
     private T Complain<T>(string name, string rule, T usual)
     {
-        _problems.Add($"{name} {rule}.");
+        _problems.Add((name, rule));
         return usual;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PhigrosLogin.Tests.Documents;
 using PhigrosLogin.Tests.Sessions;
 
 namespace PhigrosLogin.Tests.Examples;
@@ -7,22 +8,20 @@ namespace PhigrosLogin.Tests.Examples;
 public partial class DocumentTests
 {
     [Fact]
-    public void Every_excerpt_in_the_guide_for_bots_stands_in_its_file()
+    public void Every_excerpt_in_a_document_stands_in_its_file()
     {
-        var excerpts = Excerpt().Matches(Repository.Read("docs/bots.md"));
+        var excerpts = Document.All.SelectMany(document => document.Code).Where(block => block.From.Length > 0).ToList();
 
-        excerpts.Select(excerpt => excerpt.Groups["file"].Value).Distinct().Order().ShouldBe(["examples/login.mjs", "examples/login.py", "examples/login.sh"]);
-        foreach (Match excerpt in excerpts)
-            Unindented(Repository.Read(excerpt.Groups["file"].Value)).ShouldContain(Unindented(excerpt.Groups["text"].Value));
+        excerpts.Select(excerpt => excerpt.From).Distinct().Order().ShouldBe(["examples/login.mjs", "examples/login.py", "examples/login.sh"]);
+        foreach (var excerpt in excerpts) Unindented(Repository.Read(excerpt.From)).ShouldContain(Unindented(excerpt.Text));
     }
 
-    [Theory]
-    [InlineData("README.md")]
-    [InlineData("README.zh-CN.md")]
-    public async Task The_loop_of_the_readme_signs_a_player_in(string readme)
+    [Fact]
+    [Runs("README.md", "For bots")]
+    public async Task The_loop_of_the_readme_signs_a_player_in()
     {
         await using var world = await BotWorld.StartAsync();
-        var loop = Loop().Match(Repository.Read(readme)).Groups["text"].Value.Replace("http://localhost:5015", world.Gateway.Url.ToString().TrimEnd('/'), StringComparison.Ordinal);
+        var loop = new Document("README.md").CodeUnder("For bots", "js").ShouldHaveSingleItem().Replace("http://localhost:5015", world.Gateway.Url.ToString().TrimEnd('/'), StringComparison.Ordinal);
         loop.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBeInRange(6, 15);
         await using var bot = RunningExample.Start("node", ["--input-type=module", "--eval", loop.Replace("console.log", "console.error", StringComparison.Ordinal)], new Dictionary<string, string>());
 
@@ -33,14 +32,13 @@ public partial class DocumentTests
         await world.ShouldOpenTheGameAsync(SessionToken().Match(words).Groups["token"].Value);
     }
 
-    [Theory]
-    [InlineData("README.md")]
-    [InlineData("README.zh-CN.md")]
-    public async Task The_session_care_of_the_readme_tells_of_a_token_and_replaces_it(string readme)
+    [Fact]
+    [Runs("README.md", "Session care")]
+    public async Task The_session_care_of_the_readme_tells_of_a_token_and_replaces_it()
     {
         await using var world = await World.StartAsync();
         var old = await world.SignInAsync();
-        var care = Care().Match(Repository.Read(readme)).Groups["text"].Value.Replace("http://localhost:5015", world.Url.ToString().TrimEnd('/'), StringComparison.Ordinal);
+        var care = new Document("README.md").CodeUnder("Session care", "bash").ShouldHaveSingleItem().Replace("http://localhost:5015", world.Url.ToString().TrimEnd('/'), StringComparison.Ordinal);
         await using var owner = RunningExample.Start("bash", ["-c", care], new Dictionary<string, string>());
 
         await owner.AnswerAsync(old);
@@ -54,15 +52,6 @@ public partial class DocumentTests
 
     // An excerpt may stand further to the left than in its file.
     private static string Unindented(string text) => string.Join('\n', text.TrimEnd('\n').Split('\n').Select(line => line.Trim()));
-
-    [GeneratedRegex(@"^``` *[a-z]+ (?<file>examples/\S+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Excerpt();
-
-    [GeneratedRegex(@"^```js\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Loop();
-
-    [GeneratedRegex(@"^```bash\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Care();
 
     [GeneratedRegex(@"sessionToken: '(?<token>\w+)'")]
     private static partial Regex SessionToken();

@@ -2,15 +2,15 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using PhigrosLogin.Sandbox;
+using PhigrosLogin.Tests.Documents;
 using PhigrosLogin.Tests.Examples;
 using PhigrosLogin.Tests.Logins;
 
 namespace PhigrosLogin.Tests.OAuth;
 
 /// <summary>openid-client, oauth4webapi and GitHub's cli/oauth sign a player in, with no code of ours on their side.</summary>
-public sealed partial class StockClientTests(StockClients clients) : IClassFixture<StockClients>
+public sealed class StockClientTests(StockClients clients) : IClassFixture<StockClients>
 {
     private const string Key = "k3y: with+everything%/=";
 
@@ -101,13 +101,12 @@ public sealed partial class StockClientTests(StockClients clients) : IClassFixtu
         answer.Text("error").ShouldBe("slow_down");
     }
 
-    [Theory]
-    [InlineData("README.md")]
-    [InlineData("README.zh-CN.md")]
-    public async Task The_example_of_the_readme_signs_a_player_in(string readme)
+    [Fact]
+    [Runs("README.md", "Any OAuth library")]
+    public async Task The_example_of_the_readme_signs_a_player_in()
     {
         await using var world = await ClientWorld.StartAsync();
-        var example = Example().Match(Repository.Read(readme)).Groups["text"].Value
+        var example = new Document("README.md").CodeUnder("Any OAuth library", "js").ShouldHaveSingleItem()
             .Replace("http://localhost:5015", world.Url.ToString().TrimEnd('/'), StringComparison.Ordinal)
             .Replace("console.log", "console.error", StringComparison.Ordinal);
         await using var bot = clients.Run(example);
@@ -149,9 +148,6 @@ public sealed partial class StockClientTests(StockClients clients) : IClassFixtu
         status.ShouldNotBe(0);
         words.ShouldContain("WWW-Authenticate");
     }
-
-    [GeneratedRegex(@"^```js\n(?<text>import [^\n]+ from 'openid-client'.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Example();
 
     private static async Task<JsonElement> EndAsync(RunningExample client)
     {

@@ -1,42 +1,50 @@
 using PhigrosLogin.Tests.Cli;
+using PhigrosLogin.Tests.Documents;
 using PhigrosLogin.Tests.Examples;
 
 namespace PhigrosLogin.Tests.Packages;
 
-/// <summary>The tool as a package: packed, installed, and run by its name.</summary>
+/// <summary>The tool as a package: packed, installed, and run by its name, as the documents say.</summary>
 public sealed class ToolPackageTests : IDisposable
 {
-    private static readonly DebianProgram DotNet = new("dotnet", "dotnet-sdk-10.0");
+    private const string Pack = "dotnet pack src/PhigrosLogin.Cli --output feed\n";
 
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task It_installs_a_command_that_signs_a_player_in()
+    [Runs("README.md", "A token in a terminal")]
+    [Runs("src/PhigrosLogin.Cli/README.md", "phigros-login")]
+    public async Task It_installs_a_command_that_signs_a_player_in_inspects_the_token_and_replaces_it()
     {
-        var command = await InstallAsync();
+        var commands = new Document("README.md").CodeUnder("A token in a terminal", "sh").ShouldHaveSingleItem();
+        var fromRegistry = new Document("src/PhigrosLogin.Cli/README.md").CodeUnder("phigros-login", "sh").ShouldHaveSingleItem();
+        commands.ShouldBe(Pack + fromRegistry.Replace("PhigrosLogin.Cli\n", "PhigrosLogin.Cli --add-source feed\n", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.Path, "nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>", TestContext.Current.CancellationToken);
         await using var world = await ToolWorld.StartAsync();
 
-        await using var tool = ToolProcess.StartProgram(command, world.Environment, "login");
-        world.China.Codes.Confirm((await tool.SaysAsync("https://"))[^5..]);
-        var end = await tool.EndAsync();
+        await using var owner = ToolProcess.StartProgram("bash", Environment(world), "-c", $"set -e; cd {_folder.Path}; {Adapted(commands)} echo \"$TOKEN\"");
+        world.China.Codes.Confirm((await owner.SaysAsync("https://"))[^5..]);
+        var end = await owner.EndAsync();
 
         end.Status.ShouldBe(0, end.Words);
-        end.Output.ShouldMatch("^[0-9a-z]{25}\n$");
+        end.Output.ShouldContain("static-void2");
+        end.Output.ShouldMatch("\n[0-9a-z]{25}\n$");
     }
 
-    private async Task<string> InstallAsync()
+    // As it was built for the tests: bin/Release/net10.0.
+    private static string Adapted(string commands) => commands.Replace(
+        Pack, $"dotnet pack {Repository.File("src/PhigrosLogin.Cli")} --no-build --configuration {new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name} --output feed -nodeReuse:false\n", StringComparison.Ordinal);
+
+    // Folders of its own, or the first version that was ever tried would be used for ever.
+    private Dictionary<string, string> Environment(ToolWorld world) => new(world.Environment)
     {
-        var (feed, tools, config) = (Path.Combine(_folder.Path, "feed"), Path.Combine(_folder.Path, "tools"), Path.Combine(_folder.Path, "nuget.config"));
-        // As it was built for the tests: bin/Release/net10.0.
-        await DotNet.RunAsync(
-            "pack", Repository.File("src/PhigrosLogin.Cli"), "--no-build", "--configuration", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "--output", feed, "-nodeReuse:false");
-        await File.WriteAllTextAsync(
-            config, $"""<configuration><packageSources><clear /><add key="packed" value="{feed}" /></packageSources></configuration>""", TestContext.Current.CancellationToken);
-        // A folder of its own for what is unpacked, or the first version that was ever tried would be used for ever.
-        var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(_folder.Path, "unpacked"), ["DOTNET_NOLOGO"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1" };
-        await DotNet.RunAsync(environment, "tool", "install", "PhigrosLogin.Cli", "--tool-path", tools, "--configfile", config);
-        return Path.Combine(tools, "phigros-login");
-    }
+        ["DOTNET_CLI_HOME"] = _folder.Path,
+        ["NUGET_PACKAGES"] = Path.Combine(_folder.Path, "unpacked"),
+        ["DOTNET_NOLOGO"] = "1",
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["PATH"] = $"{Path.Combine(_folder.Path, ".dotnet", "tools")}:{System.Environment.GetEnvironmentVariable("PATH")}",
+    };
 }

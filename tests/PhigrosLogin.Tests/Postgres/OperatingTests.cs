@@ -1,54 +1,59 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using PhigrosLogin.Sandbox;
+using PhigrosLogin.Tests.Documents;
 using PhigrosLogin.Tests.Examples;
 using PhigrosLogin.Tests.Logins;
 
 namespace PhigrosLogin.Tests.Postgres;
 
-/// <summary>What docs/operating.md tells an operator to type works as it stands.</summary>
-public sealed partial class OperatingTests
+/// <summary>What docs/operating.md tells an operator of several gateways to type works as it stands.</summary>
+public sealed class OperatingTests
 {
+    private const string Guide = "docs/operating.md";
+
     [Fact]
-    public async Task The_commands_of_the_guide_give_two_gateways_that_can_be_replaced_in_mid_login()
+    [Runs(Guide, "The database")]
+    [Runs(Guide, "What both gateways share")]
+    [Runs(Guide, "Two gateways")]
+    [Runs(Guide, "nginx")]
+    [Runs(Guide, "Replace them one after the other")]
+    [Runs(Guide, "A dump of the database")]
+    public async Task The_commands_of_the_guide_give_two_gateways_that_can_be_replaced_in_mid_login_and_a_dump_that_can_be_restored()
     {
         await using var server = await PostgresServer.StartAsync();
         await using var sandbox = await SandboxUpstream.StartAsync(
             new SandboxOptions { Region = SandboxRegion.China, LinkBase = SandboxRegion.China.PublicLinkBase, DefaultScript = null }, TimeProvider.System);
         using var folder = new TempFolder();
         var port = FreePort();
-        var guide = Adapted(Repository.Read("docs/operating.md"), server, port);
-        var blocks = Block().Matches(guide).Select(block => (Kind: block.Groups["kind"].Value, Text: block.Groups["text"].Value)).ToList();
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "site.conf"), blocks.Single(block => block.Kind == "nginx").Text);
-        var commands = blocks.Where(block => block.Kind == "sh").Select(block => block.Text).ToList();
+        var here = Here(server, port);
+        var blocks = RunsAttribute.BlocksOf(typeof(OperatingTests));
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "site.conf"), Adapted(blocks.Single(block => block.Language == "nginx")));
+        var commands = blocks.Where(block => block.Language == "sh").Select(Adapted).ToList();
         await using var shell = await OperatorShell.StartAsync(folder.Path, server, sandbox.Url);
 
-        foreach (var command in commands.SkipLast(1)) await shell.RunAsync(command);
+        foreach (var command in commands.SkipLast(3)) await shell.RunAsync(command);
         shell.Said.ShouldContain("https://gate.example/l/");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var login = await http.OpenAsync();
         sandbox.Codes.Confirm(await login.LookAsync());
-        await shell.RunAsync(commands[^1]);
-
+        await shell.RunAsync(commands[^3]);
         await login.UntilAsync("succeeded");
+        foreach (var command in commands.TakeLast(2)) await shell.RunAsync(command);
+
         using var result = await login.ResultAsync();
         (await result.Content.ReadAsStringAsync()).ShouldContain("sessionToken");
         shell.Said.ShouldNotContain("fail:");
+
+        string Adapted(CodeBlock block) => here.Aggregate(block.Text, (text, each) => text.Replace(each.Guide, each.Here, StringComparison.Ordinal));
     }
 
     // The ports of a machine that others use too; the program has been built already, as it is under test.
-    private static string Adapted(string guide, PostgresServer server, int port)
-    {
-        var built = AppContext.BaseDirectory.Contains("/Debug/", StringComparison.Ordinal) ? "Debug" : "Release";
-        const string publish = "dotnet publish src/PhigrosLogin.Server --configuration Release";
-        guide.ShouldContain(publish);
-        return guide.Replace(publish, $"dotnet publish {Repository.File("src/PhigrosLogin.Server")} --no-build --configuration {built}", StringComparison.Ordinal)
-            .Replace("5432", server.Port, StringComparison.Ordinal)
-            .Replace("5015", $"{FreePort()}", StringComparison.Ordinal)
-            .Replace("5016", $"{FreePort()}", StringComparison.Ordinal)
-            .Replace("8080", $"{port}", StringComparison.Ordinal);
-    }
+    private static (string Guide, string Here)[] Here(PostgresServer server, int port) =>
+    [
+        ("dotnet publish src/PhigrosLogin.Server --configuration Release", $"dotnet publish {Repository.File("src/PhigrosLogin.Server")} --no-build --configuration {new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}"),
+        ("5432", server.Port), ("5015", $"{FreePort()}"), ("5016", $"{FreePort()}"), ("8080", $"{port}"),
+    ];
 
     private static int FreePort()
     {
@@ -56,6 +61,4 @@ public sealed partial class OperatingTests
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
-
-    [GeneratedRegex(@"^```(?<kind>sh|nginx)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Block();}
+}

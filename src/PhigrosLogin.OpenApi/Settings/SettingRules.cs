@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+using PhigrosLogin.Server.Pages;
+
+namespace PhigrosLogin.OpenApi.Settings;
+
+/// <summary>What may be written, from the gateway's own complaint about what may not; in Chinese by its pattern.</summary>
+internal static partial class SettingRules
+{
+    public static Phrase Of(string? complaint) => complaint is null ? new("文本", "text") : new(Chinese(Bare(complaint)), Bare(complaint));
+
+    private static string Bare(string complaint) => complaint.StartsWith("must be ", StringComparison.Ordinal) ? complaint["must be ".Length..] : complaint;
+
+    private static string Chinese(string rule) => rule switch
+    {
+        _ when Number().Match(rule) is { Success: true } match => $"{match.Groups[1]} 到 {match.Groups[2]} 的整数",
+        _ when Time().Match(rule) is { Success: true } match => $"{match.Groups[1]} 到 {match.Groups[2]} 的时间，例如 {match.Groups[3]}",
+        _ when rule.StartsWith("one of ", StringComparison.Ordinal) => $"{rule["one of ".Length..].Replace(", ", "、", StringComparison.Ordinal)} 之一",
+        _ when rule.StartsWith("addresses such as http:", StringComparison.Ordinal) => "地址，如 http://localhost:5015，用分号分隔；TLS 由前面的代理负责",
+        _ when rule.StartsWith("addresses such as 192", StringComparison.Ordinal) => "地址（如 192.0.2.7）、网段（如 10.0.0.0/8）、loopback，或者 none",
+        _ when rule.StartsWith("an origin such as https://accounts", StringComparison.Ordinal) => "网址，如 https://accounts.example，不带路径；只有本机可以用 http",
+        _ when rule.StartsWith("an origin such as", StringComparison.Ordinal) => "网址，如 https://gate.example，不带路径",
+        _ when rule.StartsWith("origins such as", StringComparison.Ordinal) => "网址，如 https://site.example，不带路径；单独一个 * 表示任何网站",
+        _ when rule.StartsWith("host names", StringComparison.Ordinal) => "域名，如 accounts.taptap.cn",
+        _ when rule.StartsWith("letters, digits", StringComparison.Ordinal) => "字母、数字和 - . _ ~，最多 128 个",
+        _ when rule.StartsWith("a proxy such as", StringComparison.Ordinal) => "代理，如 http://127.0.0.1:7890 或 socks5://127.0.0.1:7891",
+        _ when rule.StartsWith("the SHA-256", StringComparison.Ordinal) => "key 的 SHA-256，64 位十六进制：printf %s \"$KEY\" | sha256sum",
+        _ => throw new InvalidOperationException($"Nobody has said this in Chinese: {rule}. Do it in {nameof(SettingRules)}."),
+    };
+
+    [GeneratedRegex(@"^a whole number from (\d+) to (\d+)$")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"^a time from (\w+) to (\w+), such as (\w+)$")]
+    private static partial Regex Time();
+}

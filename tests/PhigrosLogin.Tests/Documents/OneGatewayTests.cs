@@ -1,0 +1,52 @@
+using System.Net;
+using PhigrosLogin.Sandbox;
+using PhigrosLogin.Tests.Logins;
+
+namespace PhigrosLogin.Tests.Documents;
+
+/// <summary>What docs/operating.md tells an operator of one gateway to type, from an empty server to an empty server.</summary>
+public class OneGatewayTests
+{
+    private const string Guide = "docs/operating.md";
+
+    [Fact]
+    [Runs(Guide, "Install")]
+    [Runs(Guide, "nginx and a certificate")]
+    [Runs(Guide, "Is it me, or is it TapTap?")]
+    [Runs(Guide, "A proxy for each region")]
+    [Runs(Guide, "API keys")]
+    [Runs(Guide, "Backups")]
+    [Runs(Guide, "Upgrade")]
+    [Runs(Guide, "Uninstall")]
+    public async Task A_login_outlives_a_restart_a_restored_backup_and_an_upgrade()
+    {
+        await using var sandbox = await SandboxUpstream.StartAsync(
+            new SandboxOptions { Region = SandboxRegion.China, LinkBase = SandboxRegion.China.PublicLinkBase, DefaultScript = null }, TimeProvider.System);
+        await using var machine = await Machine.StartAsync(sandbox.Url);
+        var sections = RunsAttribute.BlocksOf(typeof(OneGatewayTests)).GroupBy(block => block.Heading).ToDictionary(section => section.Key);
+        async Task FollowAsync(params string[] headings)
+        {
+            foreach (var block in headings.SelectMany(heading => sections[heading]))
+                if (!block.Text.StartsWith("apt-get ", StringComparison.Ordinal)) await machine.TypeAsync(block.Text);
+        }
+
+        await FollowAsync("Install", "nginx and a certificate");
+        machine.Said.ShouldContain("\"loginUrl\":\"https://gate.example/l/");
+        using var http = new HttpClient { BaseAddress = machine.Gateway };
+        var login = await http.OpenAsync();
+        var code = await login.LookAsync();
+        await FollowAsync("Is it me, or is it TapTap?", "A proxy for each region", "API keys", "Backups");
+        using (var stranger = await http.PostAsync(new Uri("/api/v1/logins", UriKind.Relative), new StringContent("{}", System.Text.Encoding.UTF8, "application/json")))
+            stranger.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        await machine.TypeAsync("cd ..");
+        await FollowAsync("Upgrade");
+        sandbox.Codes.Confirm(code);
+
+        await login.UntilAsync("succeeded");
+        using var result = await login.ResultAsync();
+        (await result.Content.ReadAsStringAsync()).ShouldContain("sessionToken");
+        await FollowAsync("Uninstall");
+        ((string[])["etc", "opt", "var"]).SelectMany(machine.Files).ShouldBeEmpty();
+        await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync(new Uri("/", UriKind.Relative)));
+    }
+}

@@ -20,15 +20,17 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     private readonly GatewayOptions _options;
     private readonly ILoginStore _store;
     private readonly SteadyClock _clock;
+    private readonly LoginMetrics _metrics;
     private readonly ILogger<DocumentedLogins> _logger;
     private readonly LoginTable<Attempt> _table;
     private readonly ITimer _sweep;
     private Task _sweeping;
 
-    public DocumentedLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, ILogger<DocumentedLogins> logger)
+    public DocumentedLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, LoginMetrics metrics, ILogger<DocumentedLogins> logger)
     {
-        (_options, _store, _clock, _logger) = (options, store, clock, logger);
-        _table = new LoginTable<Attempt>(options.MaxLogins, Remembered, clock.Time);
+        (_options, _store, _clock, _metrics, _logger) = (options, store, clock, metrics, logger);
+        _table = new LoginTable<Attempt>(options.MaxLogins, Remembered, clock.Time, CountIfLeft);
+        metrics.Watch("code", () => _table.Count);
         _sweeping = SweepStoreAsync(); // what ended while nobody was running
         _sweep = clock.Time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
@@ -46,6 +48,7 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     {
         var attempt = Enter(Attempt.Issued(upstream, code, _options.MinimumInterval, _clock.Time), isSeen: false);
         await _store.AskAsync(() => _store.AddAsync(Row(attempt, CodeState.Pending, null)));
+        _metrics.CodeStarted(upstream.Region.Name);
         Log.Issued(_logger, attempt.Id, upstream.Region.Name);
         return attempt;
     }
@@ -67,7 +70,9 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
             ? Attempt.Brought(upstream, code, deviceId, StrangersLife, _options.MinimumInterval, _clock.Time)
             : Attempt.Resumed(upstream, code, stored.DeviceId, Read(stored), stored.RemainingAt(_clock.Now), stored.Interval, _clock.Time);
         // Whoever comes second gets the first one's, so that there is one poll at a time all the same.
-        return Enter(attempt, isSeen: true);
+        var entered = Enter(attempt, isSeen: true);
+        if (stored is null && entered == attempt) _metrics.CodeStarted(upstream.Region.Name);
+        return entered;
     }
 
     /// <summary>Keeps a state; returns after its commit.</summary>
@@ -108,6 +113,12 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
         attempt.Keep = state => KeepAsync(attempt, state);
         if (_store.IsShared) attempt.IsWanted = () => RefreshAsync(attempt);
         return _table.AddOrFind(Name(attempt.Key), attempt, attempt.End, isSeen) ?? throw Full();
+    }
+
+    /// <summary>A code that nobody asked for to its end has come to it all the same.</summary>
+    private void CountIfLeft(Attempt attempt)
+    {
+        if (attempt is { State.IsFinal: false, IsOver: true }) _metrics.CameTo(attempt, new AttemptState.Expired());
     }
 
     private static OverloadedException Full() =>

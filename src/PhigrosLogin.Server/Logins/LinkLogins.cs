@@ -3,7 +3,7 @@ using PhigrosLogin.Server.Store;
 namespace PhigrosLogin.Server.Logins;
 
 /// <summary>The logins that were opened with a link or by an OAuth client, found by their public id, in memory or in the store.</summary>
-internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, ILogger<LinkLogins> logger)
+internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, LoginMetrics metrics, ILogger<LinkLogins> logger)
 {
     // The longest that a login is of interest after its last moment for a scan.
     private static readonly TimeSpan Remembered = LoginLife.AfterScan + LoginLife.Exchange + TimeSpan.FromMinutes(20);
@@ -20,6 +20,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         _table.Sweep();
         var login = Enter(new Login(facts, state, EndOf(facts)));
         await store.AskAsync(() => store.SaveLoginAsync(LoginRow.Write(facts, state), Commit.Normal));
+        metrics.Started(facts, state.Region);
         return login;
     }
 
@@ -55,7 +56,11 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
     }
 
     /// <summary>Goes on with the logins with which an earlier process left something to do.</summary>
-    public async Task ResumeAsync() => await TakeUpAsync(await store.FindLiveLoginsAsync());
+    public async Task ResumeAsync()
+    {
+        metrics.Watch("login", () => _table.Count);
+        await TakeUpAsync(await store.FindLiveLoginsAsync());
+    }
 
     /// <summary>A login that somebody has looked at is never evicted.</summary>
     public void MarkLookedAt(Login login) => _table.TryLook(login.Id, out _);
@@ -73,6 +78,8 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         {
             var kept = mustBeKept && store.IsShared ? await store.AskAsync(() => SaveAsync(login, state)) : await TrySaveAsync(login, state);
             wasAdopted |= !kept.IsOurs;
+            // Each end is counted by the instance that wrote it.
+            if (kept.IsOurs && state.IsFinal && !login.State.IsFinal) metrics.Ended(login.Facts, state);
             return kept;
         });
         if (wasAdopted) TakeUp(login);

@@ -11,7 +11,8 @@ namespace PhigrosLogin.Server.Logins;
 /// <param name="capacity">How many there are at most.</param>
 /// <param name="remembered">How long what is over is still remembered.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvider time)
+/// <param name="onForgotten">Called with each that goes.</param>
+internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvider time, Action<T>? onForgotten = null)
     where T : class
 {
     private readonly Lock _lock = new();
@@ -112,6 +113,7 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
         var sameEnd = _byEnd[entry.EndSecond];
         sameEnd.Remove(entry.InEnd!);
         if (sameEnd.Count == 0) _byEnd.Remove(entry.EndSecond);
+        onForgotten?.Invoke(entry.Value);
     }
 
     private sealed class Entry(string key, T value, long endSecond)

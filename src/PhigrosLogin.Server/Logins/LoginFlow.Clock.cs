@@ -9,6 +9,7 @@ internal sealed partial class LoginFlow
 
     private readonly CancellationTokenSource _leave = new(Timeout.InfiniteTimeSpan, clock.Time);
     private readonly RunningWork _running = new();
+    private TimerCallback? _awake;
     private volatile bool _isStopping;
 
     /// <summary>Takes up what an earlier process left, and from here on what other instances do.</summary>
@@ -51,12 +52,15 @@ internal sealed partial class LoginFlow
     private void Keep(Login login)
     {
         var state = login.State;
-        if (!state.IsFinal) Wake(login, Left(login.Facts.ExpiresAt), EndAsync);
-        else if (state.Result is not null) Wake(login, Left(LoginLife.ReadableUntil(login.Facts, state)), EraseAsync);
+        if (!state.IsFinal) Wake(login, Left(login.Facts.ExpiresAt));
+        else if (state.Result is not null) Wake(login, Left(LoginLife.ReadableUntil(login.Facts, state)));
     }
 
-    private void Wake(Login login, TimeSpan after, Func<Login, Task> act) =>
-        login.WakeAt(clock.Time, after, () => _ = RunAsync(login, () => logins.IsKnown(login) ? act(login) : Task.CompletedTask));
+    // One callback for all logins, and each is its own state: a hundred thousand alarms should cost no more than they must.
+    private void Wake(Login login, TimeSpan after) => login.WakeAt(clock.Time, after, _awake ??= it => _ = AwakeAsync((Login)it!));
+
+    private Task AwakeAsync(Login login) => RunAsync(login, () =>
+        !logins.IsKnown(login) ? Task.CompletedTask : login.State.IsFinal ? EraseAsync(login) : EndAsync(login));
 
     private async Task EraseAsync(Login login)
     {
@@ -72,7 +76,7 @@ internal sealed partial class LoginFlow
         if (!login.State.IsOpen) return;
         if (TimeLeft(login) is { } left)
         {
-            Wake(login, left, EndAsync);
+            Wake(login, left);
             return;
         }
         var state = login.State;

@@ -15,19 +15,21 @@ internal sealed partial class LoginFlow
     /// <summary>Takes up what an earlier process left, and from here on what other instances do.</summary>
     public Task ResumeAsync()
     {
-        logins.TakeUp = TakeUp;
+        logins.TakeUp = TakeUpAsync;
         return logins.ResumeAsync();
     }
 
     /// <summary>Goes on with a login as the store has it: its codes are polled, its exchange done, its end kept.</summary>
-    private void TakeUp(Login login)
+    private async Task TakeUpAsync(Login login)
     {
         var state = login.State;
         IReadOnlyList<ShownCode> codes = state.Code is { } shown ? [.. state.EarlierCodes, shown] : state.EarlierCodes;
         login.StopPolling(but: [.. codes.Select(code => code.Attempt)]);
-        foreach (var code in codes) Poll(login, code.Attempt, Resume(Find(code.Region), code));
+        foreach (var code in codes) Poll(login, code.Attempt, Resumed(Find(code.Region), code));
         if (state.Status == LoginStatus.Completing) _ = RunAsync(login, () => CompleteAsync(login));
-        Keep(login);
+        // Its time ran out while nobody had it in mind: whoever asked hears of the end, not of what went before.
+        if (state.IsOpen && codes.Count == 0 && Left(login.Facts.ExpiresAt) == TimeSpan.Zero) await AwakeAsync(login);
+        else Keep(login);
     }
 
     /// <summary>The program is about to stop: an exchange under way is finished if it can be in 15 s, else the next start does it again.</summary>
@@ -99,7 +101,7 @@ internal sealed partial class LoginFlow
         return unknown.Length > 0 && clock.Now + wait <= limit ? wait : null;
     }
 
-    private Attempt Resume(Upstream upstream, ShownCode code)
+    private Attempt Resumed(Upstream upstream, ShownCode code)
     {
         var left = code.ExpiresAt - clock.Now;
         return Attempt.Resumed(upstream, code.DeviceCode, code.DeviceId, new AttemptState.Pending(), left > TimeSpan.Zero ? left : TimeSpan.Zero, code.Interval, clock.Time);

@@ -14,12 +14,19 @@ internal static class BareEndpoint
         await using var app = Listening.Build(hasRoutes: true);
         app.UseRouting();
         app.MapPost("/api/LoginQrCode/CheckQRCode", CheckQrCode);
+        app.MapGet("/api/v1/logins/{id}", GetState);
         await app.RunUntilLeftAloneAsync();
     }
 
     private static async Task CheckQrCode(HttpContext context)
     {
         _ = await JsonSerializer.DeserializeAsync(context.Request.BodyReader, DocumentedJson.Default.NewQrCode, context.RequestAborted);
+        WriteHead(context.Response);
+        await context.Response.BodyWriter.WriteAsync(NotDone, context.RequestAborted);
+    }
+
+    private static async Task GetState(HttpContext context)
+    {
         WriteHead(context.Response);
         await context.Response.BodyWriter.WriteAsync(NotDone, context.RequestAborted);
     }

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Collections.Frozen;
-using System.Text.Json;
 
 namespace PhigrosLogin.Bench.Programs;
 
@@ -15,8 +14,8 @@ internal static class ConstantUpstream
 
     public static async Task RunAsync()
     {
-        var words = PlayersWords.Select(word => KeyValuePair.Create(word, Read(word))).ToFrozenDictionary();
-        var (code, profile, users) = (Read("device-code"), Read("profile"), Read("users"));
+        var words = PlayersWords.Select(word => KeyValuePair.Create(word, Fixture.Read(word))).ToFrozenDictionary();
+        var (code, profile, users) = (Fixture.Read("device-code"), Fixture.Read("profile"), Fixture.Read("users"));
         var codeAt = code.Body.AsSpan().IndexOf("\"device_code\":\""u8) + "\"device_code\":\""u8.Length;
         var token = words["pending"];
         var (calls, codes) = (0L, 0L);
@@ -34,7 +33,7 @@ internal static class ConstantUpstream
         });
         await app.RunUntilLeftAloneAsync();
 
-        Task AnswerAsync(HttpContext context, Answer answer)
+        Task AnswerAsync(HttpContext context, Fixture answer)
         {
             Interlocked.Increment(ref calls);
             context.Response.StatusCode = answer.Status;
@@ -56,13 +55,4 @@ internal static class ConstantUpstream
             return body;
         }
     }
-
-    private static Answer Read(string name)
-    {
-        using var file = typeof(ConstantUpstream).Assembly.GetManifestResourceStream(name)!;
-        using var fixture = JsonDocument.Parse(file);
-        return new Answer(fixture.RootElement.GetProperty("status").GetInt32(), JsonSerializer.SerializeToUtf8Bytes(fixture.RootElement.GetProperty("body")));
-    }
-
-    private sealed record Answer(int Status, byte[] Body);
 }

@@ -13,6 +13,7 @@ fi
 missing=()
 need() { command -v "$1" >/dev/null || [ -e "$1" ] || missing+=("$2"); }
 need zbarimg zbar-tools
+need wrk wrk
 need curl curl
 need promtool prometheus
 need node nodejs

@@ -11,7 +11,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
     private readonly LoginTable<Login> _table = new(options.MaxLogins, Remembered, clock.Time);
 
     /// <summary>Goes on with a login as the store has it: one that comes back, or one that another instance has changed.</summary>
-    public Action<Login> TakeUp { get; set; } = _ => { };
+    public Func<Login, Task> TakeUp { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Takes a new login; it is in the store when this returns.</summary>
     /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
@@ -32,7 +32,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         {
             if (!IsId(id) || await store.AskAsync(() => store.FindLoginAsync(id)) is not { } stored) return null;
             login = Restore(stored);
-            TakeUp(login);
+            await TakeUp(login);
         }
         else if (store.IsShared) await RefreshAsync(login);
         if (LoginLife.ForgottenAt(login.Facts, login.State) <= clock.Now) return null;
@@ -55,7 +55,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         }
     }
 
-    /// <summary>Goes on with the logins with which an earlier process left something to do.</summary>
+    /// <summary>Goes on with the logins with which an earlier process left something to do; the others wait until somebody asks for them.</summary>
     public async Task ResumeAsync()
     {
         metrics.Watch("login", () => _table.Count);
@@ -82,7 +82,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
             if (kept.IsOurs && state.IsFinal && !login.State.IsFinal) metrics.Ended(login.Facts, state);
             return kept;
         });
-        if (wasAdopted) TakeUp(login);
+        if (wasAdopted) await TakeUp(login);
         return hasChanged;
     }
 

@@ -94,6 +94,7 @@ if [ $# -eq 0 ]; then
   [ "$status" -ne 0 ] || status=$statusOfDoors
 fi
 
+wait
 if [ -e "$published/failed" ]; then
   echo "./publish.sh linux-x64 failed:"
   cat "$published/failed"

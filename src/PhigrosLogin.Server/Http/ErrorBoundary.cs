@@ -76,7 +76,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
         catch (Exception unforeseen)
 #pragma warning restore CA1031
         {
-            Log.Unforeseen(logger, context.GetEndpoint()?.DisplayName, unforeseen.GetType().FullName, unforeseen.StackTrace);
+            Log.Unforeseen(logger, context.GetEndpoint()?.DisplayName, Problem.TraceOf(context), unforeseen.GetType().FullName, unforeseen.StackTrace);
             return Problem.Unforeseen;
         }
     }
@@ -101,7 +101,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
     private static partial class Log
     {
         // NOTE: the type and the place only; the text of an exception may hold what the request carried.
-        [LoggerMessage(1, LogLevel.Error, "{Endpoint} broke with {Type}\n{StackTrace}")]
-        public static partial void Unforeseen(ILogger logger, string? endpoint, string? type, string? stackTrace);
+        [LoggerMessage(1, LogLevel.Error, "{Endpoint} broke, trace {TraceId}, with {Type}\n{StackTrace}")]
+        public static partial void Unforeseen(ILogger logger, string? endpoint, string traceId, string? type, string? stackTrace);
     }
 }

@@ -83,7 +83,8 @@ internal sealed class Problem(int status, string code, string title, string deta
     /// <summary>A wait as <c>Retry-After</c> says it: never too short, and never none at all.</summary>
     public static string WholeSeconds(TimeSpan wait) => Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-    private static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+    /// <summary>By what an operator finds this answer, if it is in the log.</summary>
+    public static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 }
 
 internal static class JsonAnswer

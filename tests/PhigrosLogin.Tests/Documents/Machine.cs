@@ -2,19 +2,20 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using PhigrosLogin.Tests.Examples;
 
 namespace PhigrosLogin.Tests.Documents;
 
 /// <summary>
 /// A bash in which an operator types as root on a server of their own: its folders lie in a temporary one, nginx is real, what the
-/// commands need of systemd is done by a few lines of bash that start the unit as its file says, and certbot's certificate is its own.
+/// commands need of systemd is done by a few lines of bash that start the unit as its file says, certbot's certificate is its own,
+/// and apt-get has nothing to do.
 /// </summary>
 internal sealed class Machine : IAsyncDisposable
 {
     private const string Done = "the block is done: ";
     private const string Name = "phigros-login";
 
+    // Where an absolute path in a command leads to a folder of this machine.
     private static readonly string[] Folders = ["/etc/", "/opt/", "/var/"];
 
     private readonly TempFolder _root = new();
@@ -38,7 +39,7 @@ internal sealed class Machine : IAsyncDisposable
     public string Said => _said.ToString();
 
     /// <summary>With the archive of the program in the folder where the operator is.</summary>
-    public static async Task<Machine> StartAsync(Uri tapTap)
+    public static async Task<Machine> StartAsync(string archive, Uri tapTap)
     {
         var machine = new Machine(tapTap);
         var (root, http, https) = (machine._root.Path, FreePort(), FreePort());
@@ -54,12 +55,17 @@ internal sealed class Machine : IAsyncDisposable
               include {{root}}/etc/nginx/conf.d/*.conf;
             }
             """);
-        await machine.PackAsync(http);
+        File.Copy(archive, Path.Combine(root, Path.GetFileName(archive)));
         await machine.TypeAsync($$"""
             exec 2>&1
             trap 'failed=1; echo "failed: $BASH_COMMAND"' ERR
-            nginx() { command nginx -p {{root}} -e stderr -c {{root}}/nginx.conf "$@"; }
+            # The ports of a machine that others use too.
+            nginx() {
+              sed -i 's|listen 80;|listen 127.0.0.1:{{http}};|; s|listen \[::\]:80;||; s|127.0.0.1:5015|{{machine.Gateway.Authority}}|' {{root}}/etc/nginx/conf.d/* 2> /dev/null
+              command nginx -p {{root}} -e stderr -c {{root}}/nginx.conf "$@"
+            }
             nginx
+            apt-get() { :; } # what the tests need is here already
             certbot() (
               cd {{root}} && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=gate.example -addext subjectAltName=DNS:gate.example -keyout key.pem -out certificate.pem &&
                 sed -i 's|listen 127.0.0.1:{{http}};|listen 127.0.0.1:{{https}} ssl; ssl_certificate {{root}}/certificate.pem; ssl_certificate_key {{root}}/key.pem;|' etc/nginx/conf.d/{{Name}}.conf &&
@@ -124,23 +130,6 @@ internal sealed class Machine : IAsyncDisposable
         await _bash.WaitForExitAsync();
         _bash.Dispose();
         _root.Dispose();
-    }
-
-    // As publish.sh packs it, around the program as it was built for the tests, and with ports of a machine that others use too.
-    private async Task PackAsync(int http)
-    {
-        var version = Repository.Read("Directory.Build.props").Split("<VersionPrefix>")[1].Split('<')[0];
-        var folder = Directory.CreateDirectory(Path.Combine(_root.Path, $"{Name}-{version}-linux-x64")).FullName;
-        foreach (var file in (string[])["phigros-login.service", "gateway.env", "INSTALL.md"]) File.Copy(Repository.File($"packaging/{file}"), Path.Combine(folder, file));
-        await File.WriteAllTextAsync(Path.Combine(folder, "nginx-site.conf"), Repository.Read("packaging/nginx-site.conf")
-            .Replace("listen 80;", $"listen 127.0.0.1:{http};", StringComparison.Ordinal).Replace("listen [::]:80;", "", StringComparison.Ordinal)
-            .Replace("http://127.0.0.1:5015", $"{Gateway}".TrimEnd('/'), StringComparison.Ordinal));
-        await File.WriteAllTextAsync(Path.Combine(folder, "libe_sqlite3.so"), "");
-        var program = Path.Combine(folder, "phigros-login-server");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec {Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server")} \"$@\"\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await new DebianProgram("tar", "tar").RunAsync("-czf", $"{folder}.tar.gz", "-C", _root.Path, Path.GetFileName(folder));
-        Directory.Delete(folder, recursive: true);
     }
 
     private static int FreePort()

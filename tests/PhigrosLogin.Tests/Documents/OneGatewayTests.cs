@@ -1,10 +1,12 @@
 using System.Net;
 using PhigrosLogin.Sandbox;
 using PhigrosLogin.Tests.Logins;
+using PhigrosLogin.Tests.Packages;
 
 namespace PhigrosLogin.Tests.Documents;
 
 /// <summary>What docs/operating.md tells an operator of one gateway to type, from an empty server to an empty server.</summary>
+[Collection(nameof(Published))]
 public class OneGatewayTests
 {
     private const string Guide = "docs/operating.md";
@@ -22,12 +24,11 @@ public class OneGatewayTests
     {
         await using var sandbox = await SandboxUpstream.StartAsync(
             new SandboxOptions { Region = SandboxRegion.China, LinkBase = SandboxRegion.China.PublicLinkBase, DefaultScript = null }, TimeProvider.System);
-        await using var machine = await Machine.StartAsync(sandbox.Url);
+        await using var machine = await Machine.StartAsync(Published.Archive, sandbox.Url);
         var sections = RunsAttribute.BlocksOf(typeof(OneGatewayTests)).GroupBy(block => block.Heading).ToDictionary(section => section.Key);
         async Task FollowAsync(params string[] headings)
         {
-            foreach (var block in headings.SelectMany(heading => sections[heading]))
-                if (!block.Text.StartsWith("apt-get ", StringComparison.Ordinal)) await machine.TypeAsync(block.Text);
+            foreach (var block in headings.SelectMany(heading => sections[heading])) await machine.TypeAsync(block.Text);
         }
 
         await FollowAsync("Install", "nginx and a certificate");

@@ -13,6 +13,10 @@ public sealed class Published : IAsyncLifetime, ICollectionFixture<Published>
 
     private readonly TempFolder _folder = new();
 
+    /// <summary>The archive itself.</summary>
+    public static string Archive => Directory.GetFiles(Path.Combine(Root, "artifacts"), "phigros-login-*-linux-x64.tar.gz")
+        .ShouldHaveSingleItem("./publish.sh linux-x64 makes it, and the end of ./test.sh shows why it did not");
+
     /// <summary>The only folder in the archive.</summary>
     public string Folder => Directory.GetDirectories(_folder.Path).ShouldHaveSingleItem();
 
@@ -20,9 +24,7 @@ public sealed class Published : IAsyncLifetime, ICollectionFixture<Published>
     {
         if (Environment.GetEnvironmentVariable("PHIGROSLOGIN_PUBLISHED") is null) await RunAsync("bash", Path.Combine(Root, "publish.sh"), "linux-x64");
         else await RunAsync("flock", Path.Combine(Root, "artifacts", ".lock"), "true");
-        var archive = Directory.GetFiles(Path.Combine(Root, "artifacts"), "phigros-login-*-linux-x64.tar.gz")
-            .ShouldHaveSingleItem("./publish.sh linux-x64 makes it, and the end of ./test.sh shows why it did not");
-        await RunAsync("tar", "-xzf", archive, "-C", _folder.Path);
+        await RunAsync("tar", "-xzf", Archive, "-C", _folder.Path);
     }
 
     public ValueTask DisposeAsync()

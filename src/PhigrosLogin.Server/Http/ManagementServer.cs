@@ -19,6 +19,7 @@ internal sealed class ManagementServer : IHttpApplication<HttpContext>, IAsyncDi
 
     private readonly KestrelServer _server;
     private readonly IServiceProvider _services;
+    private readonly TimeProvider _time;
     private readonly RequestDelegate _answer;
 
     private ManagementServer(IServiceProvider services)
@@ -26,7 +27,7 @@ internal sealed class ManagementServer : IHttpApplication<HttpContext>, IAsyncDi
         var kestrel = new KestrelServerOptions { Limits = { MaxConcurrentConnections = 64, MaxRequestBodySize = 0 } };
         var logs = services.GetRequiredService<ILoggerFactory>();
         _server = new KestrelServer(Options.Create(kestrel), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs), logs);
-        _services = services;
+        (_services, _time) = (services, services.GetRequiredService<TimeProvider>());
 
         var pipeline = new ApplicationBuilder(services);
         pipeline.UseRouting();
@@ -75,7 +76,7 @@ internal sealed class ManagementServer : IHttpApplication<HttpContext>, IAsyncDi
 
     public async ValueTask DisposeAsync()
     {
-        using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(1), _services.GetRequiredService<TimeProvider>());
+        using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(1), _time);
         await _server.StopAsync(atOnce.Token);
         _server.Dispose();
     }

@@ -19,7 +19,7 @@ public class LogFormatTests
         lines.Select(line => line.GetProperty("Message").GetString()).ShouldContain(message => message!.EndsWith("was issued in region sandbox", StringComparison.Ordinal));
         lines.ShouldAllBe(line => line.GetProperty("Category").GetString()!.Length > 0 && line.GetProperty("LogLevel").GetString() == "Information");
         var time = DateTimeOffset.ParseExact(lines[0].GetProperty("Timestamp").GetString()!, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-        (DateTimeOffset.UtcNow - time).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(10));
+        (TimeProvider.System.GetUtcNow() - time).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(10));
     }
 
     [Fact]

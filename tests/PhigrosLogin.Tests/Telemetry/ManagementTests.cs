@@ -1,3 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PhigrosLogin.FaultyUpstream;
+using PhigrosLogin.Tests.Upstreams;
+
 namespace PhigrosLogin.Tests.Telemetry;
 
 /// <summary>The second listener has its few routes and nothing else, and the first one has none of its own.</summary>
@@ -37,6 +42,31 @@ public class ManagementTests
 
         answer.Status.ShouldBe(404);
         answer.Body.ShouldNotContain("phigroslogin_");
+    }
+
+    [Fact]
+    public async Task It_still_answers_while_the_last_request_of_a_gateway_that_stops_is_finished()
+    {
+        var grant = new Held(Faults.Answer(200, WireBody.Grant));
+        await using var tapTap = FaultyServer.Start(grant.AnswerAsync);
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url, Management);
+        var management = new Uri(gateway.Gateway.ManagementAddresses.Single());
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.Gateway.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
+        var check = gateway.PostAsync("CheckQRCode", WireBody.CodeBody);
+        await grant.Asked;
+
+        var stopped = gateway.StopGatewayAsync();
+        await stopping.Task;
+        var ready = await RawHttp.GetAsync(management, "/health/ready");
+        var metrics = await RawHttp.GetAsync(management, "/metrics");
+        grant.Release();
+        await stopped;
+
+        ready.Status.ShouldBe(503);
+        ready.Body.ShouldBe("stopping");
+        metrics.Body.ShouldContain("phigroslogin_logins_known{kind=\"code\"} 1\n");
+        (await check).Body.ShouldContain(WireBody.MacKey);
     }
 
     [Fact]

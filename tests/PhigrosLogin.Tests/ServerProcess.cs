@@ -26,6 +26,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Url => _listens.Task.Result;
 
+    /// <summary>Its resident memory in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>What it has written so far, to both of its outputs.</summary>
     public string Console
     {

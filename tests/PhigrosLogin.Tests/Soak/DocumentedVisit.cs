@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace PhigrosLogin.Tests.Soak;
 
 /// <summary>A caller of the documented API, who posts back what it got.</summary>
-internal sealed class DocumentedVisit(Story story, SoakWorld world, Dice dice)
+internal sealed class DocumentedVisit(Story story, SoakWorld world, Chance chance)
 {
     private const string Api = "/api/LoginQrCode";
     private const int ExchangeTries = 8;
@@ -19,10 +19,10 @@ internal sealed class DocumentedVisit(Story story, SoakWorld world, Dice dice)
         }
         var body = JsonDocument.Parse(code).RootElement;
         var end = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(body.GetProperty("expiresInSeconds").GetInt32());
-        var player = story.PlayAsync(world.Sandbox.Codes, body.Text("url")![^5..], dice);
+        var player = story.PlayAsync(world.Sandbox.Codes, body.Text("url")![^5..], chance);
         if (story.Caller == Caller.Vanishes) await VanishAsync(code);
         // Who never comes back is only of interest as one who leaves: the rest of them want their token.
-        story.Ending = story.Person is Person.NeverComes && dice.Percent(50) ? new Ending(Ending.Left) : await CheckAsync(code, end);
+        story.Ending = story.Person is Person.NeverComes && chance.Percent(50) ? new Ending(Ending.Left) : await CheckAsync(code, end);
         await player;
     }
 
@@ -33,7 +33,7 @@ internal sealed class DocumentedVisit(Story story, SoakWorld world, Dice dice)
             var answer = await world.Http.InsistAsync(HttpMethod.Get, $"{Api}/GetNewQrCode");
             if (answer.Status == 200) return answer.Body;
             Expect(answer, "LoginOtherError");
-            await Task.Delay(dice.Seconds(1, 3), TimeProvider.System);
+            await Task.Delay(chance.Seconds(1, 3), TimeProvider.System);
         }
         return null;
     }
@@ -41,9 +41,9 @@ internal sealed class DocumentedVisit(Story story, SoakWorld world, Dice dice)
     // Several questions, each of which is broken off.
     private async Task VanishAsync(string code)
     {
-        for (var visits = 1 + dice.Below(4); visits > 0; visits--)
+        for (var visits = 1 + chance.Below(4); visits > 0; visits--)
         {
-            using var leaving = new CancellationTokenSource(dice.Seconds(0.001, 0.3), TimeProvider.System);
+            using var leaving = new CancellationTokenSource(chance.Seconds(0.001, 0.3), TimeProvider.System);
             try
             {
                 await world.Http.AskAsync(HttpMethod.Post, $"{Api}/CheckQRCode", Json(code), leaving: leaving.Token);
@@ -52,7 +52,7 @@ internal sealed class DocumentedVisit(Story story, SoakWorld world, Dice dice)
             {
                 // The connection is closed in the middle of it.
             }
-            await Task.Delay(dice.Seconds(1, 6), TimeProvider.System);
+            await Task.Delay(chance.Seconds(1, 6), TimeProvider.System);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class DocumentedVisit(Story story, SoakWorld world, Dice dice)
                 story.Complaints.Enqueue("its code is over, and CheckQRCode does not say so");
                 return new Ending(Ending.Left);
             }
-            await Task.Delay(dice.Seconds(1, 4), TimeProvider.System);
+            await Task.Delay(chance.Seconds(1, 4), TimeProvider.System);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class DocumentedVisit(Story story, SoakWorld world, Dice dice)
             var answer = await world.Http.InsistAsync(HttpMethod.Post, $"{Api}/{route}", () => Json(granted));
             if (answer.Status == 200) return answer.Body;
             Expect(answer, codeName);
-            await Task.Delay(dice.Seconds(0.5, 2), TimeProvider.System);
+            await Task.Delay(chance.Seconds(0.5, 2), TimeProvider.System);
         }
         return null;
     }

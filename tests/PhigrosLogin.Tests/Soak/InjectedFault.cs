@@ -46,14 +46,14 @@ internal sealed record InjectedFault(FaultKind Kind, bool IsHeard)
     public TimeSpan QuestionDelay => Kind == FaultKind.LateQuestion ? TooLong : TimeSpan.Zero;
 
     /// <summary>What the gateway gets in place of the answer.</summary>
-    public Fault Instead(string answer, Dice dice) => Kind switch
+    public Fault Instead(string answer, Chance chance) => Kind switch
     {
         FaultKind.Reset => Faults.Reset,
-        FaultKind.ServerError => Faults.Answer(dice.Of(500, 502, 503), dice.Of("", "<h1>Bad Gateway</h1>", """{"error":"server_error"}"""), "text/html"),
+        FaultKind.ServerError => Faults.Answer(chance.Of(500, 502, 503), chance.Of("", "<h1>Bad Gateway</h1>", """{"error":"server_error"}"""), "text/html"),
         FaultKind.HtmlInPlaceOfJson => Faults.Answer(200, "<!doctype html><title>Sign in to the hotel's network</title>", "text/html; charset=utf-8"),
-        FaultKind.Nonsense => Faults.Answer(200, dice.Of(Nonsenses)),
+        FaultKind.Nonsense => Faults.Answer(200, chance.Of(Nonsenses)),
         FaultKind.CutOff => Faults.CutOff(answer[..(answer.Length / 2)]),
-        FaultKind.TooManyRequests => Faults.Answer(429, "{}", "application/json", $"Retry-After: {1 + dice.Below(4)}"),
+        FaultKind.TooManyRequests => Faults.Answer(429, "{}", "application/json", $"Retry-After: {1 + chance.Below(4)}"),
         FaultKind.LateAnswer => Faults.After(() => Task.Delay(TooLong, TimeProvider.System), Faults.Answer(200, answer)),
         FaultKind.LateQuestion => Faults.Answer(200, answer),
         _ => Faults.After(() => Task.Delay(TooLong * 2, TimeProvider.System), Faults.Close),

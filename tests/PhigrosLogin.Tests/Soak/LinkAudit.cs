@@ -8,7 +8,7 @@ internal sealed class LinkAudit(Story story, SoakWorld world, string path, strin
     // gateway-api.md: the rest of the code for a scanned login, then the exchange. The last half minute is for finding what another instance left.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60 + 25 + 30);
 
-    public async Task RunAsync(Dice dice)
+    public async Task RunAsync(Chance chance)
     {
         var deadline = expiresAt + Grace;
         var state = await StateAsync();
@@ -25,11 +25,11 @@ internal sealed class LinkAudit(Story story, SoakWorld world, string path, strin
         }
         if (!IsFinal(over)) return;
         var word = WordOf(over);
-        story.Ending = word == Ending.Succeeded ? await ReadResultAsync(dice) : new Ending(word);
+        story.Ending = word == Ending.Succeeded ? await ReadResultAsync(chance) : new Ending(word);
         if (await StateAsync() is { } again && WordOf(again) != word) story.Complaints.Enqueue($"was {word} and then {WordOf(again)}");
     }
 
-    private async Task<Ending> ReadResultAsync(Dice dice)
+    private async Task<Ending> ReadResultAsync(Chance chance)
     {
         var one = await ResultAsync();
         // A cancel that came after the success has acknowledged it.
@@ -40,7 +40,7 @@ internal sealed class LinkAudit(Story story, SoakWorld world, string path, strin
             story.Complaints.Enqueue($"its result: {one.Status}, then {other.Status}, {(one.Body == other.Body ? "the same" : "not the same")}");
             return new Ending(Ending.Succeeded);
         }
-        if (dice.Percent(50)) await AcknowledgeAsync();
+        if (chance.Percent(50)) await AcknowledgeAsync();
         var result = JsonDocument.Parse(one.Body).RootElement.GetProperty("result");
         if (result.GetProperty("player").Text("objectId")! != story.Player.ObjectId) story.Complaints.Enqueue("its result has another player");
         return new Ending(Ending.Succeeded, result.GetProperty("profile").Text("openId")!, result.Text("sessionToken")!);

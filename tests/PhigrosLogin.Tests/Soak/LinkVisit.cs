@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace PhigrosLogin.Tests.Soak;
 
 /// <summary>A bot that opens a login with a link, somebody who looks at its code, and whoever waits for its end.</summary>
-internal sealed class LinkVisit(Story story, SoakWorld world, Dice dice)
+internal sealed class LinkVisit(Story story, SoakWorld world, Chance chance)
 {
     private Task _player = Task.CompletedTask;
     private Task _cancelling = Task.CompletedTask;
@@ -14,10 +14,10 @@ internal sealed class LinkVisit(Story story, SoakWorld world, Dice dice)
 
     public async Task RunAsync()
     {
-        var life = 75 + dice.Below(46);
+        var life = 75 + chance.Below(46);
         var opened = await world.Http.InsistAsync(HttpMethod.Post, "/api/v1/logins", () => JsonContent.Create(new
         {
-            region = dice.Percent(70) ? "cn" : null,
+            region = chance.Percent(70) ? "cn" : null,
             expiresInSeconds = life,
             requestedBy = "soak",
         }));
@@ -28,11 +28,11 @@ internal sealed class LinkVisit(Story story, SoakWorld world, Dice dice)
         }
         var body = Read(opened);
         (_path, _secret, _expiresAt) = ($"/api/v1/logins/{body.Text("id")!}", body.Text("claimSecret")!, body.GetProperty("expiresAt").GetDateTimeOffset());
-        if (dice.Percent(30) && await world.Http.InsistAsync(HttpMethod.Get, $"/l/{body.Text("id")!}") is { Status: not 200 } page) story.Complaints.Enqueue($"its page: {page.Status}");
+        if (chance.Percent(30) && await world.Http.InsistAsync(HttpMethod.Get, $"/l/{body.Text("id")!}") is { Status: not 200 } page) story.Complaints.Enqueue($"its page: {page.Status}");
         await LookAsync();
         await CallAsync();
         await Task.WhenAll(_player, _cancelling);
-        await new LinkAudit(story, world, _path, _secret, _expiresAt).RunAsync(dice);
+        await new LinkAudit(story, world, _path, _secret, _expiresAt).RunAsync(chance);
     }
 
     // The first look asks TapTap for a code, which may go wrong; whoever looks tries again.
@@ -40,12 +40,12 @@ internal sealed class LinkVisit(Story story, SoakWorld world, Dice dice)
     {
         while (TimeProvider.System.GetUtcNow() < _expiresAt - TimeSpan.FromSeconds(45))
         {
-            if (dice.Percent(50)) await world.Http.AskAsync(HttpMethod.Get, $"{_path}/{dice.Of("qr.svg", "qr.png?scale=4", "qr.txt")}");
+            if (chance.Percent(50)) await world.Http.AskAsync(HttpMethod.Get, $"{_path}/{chance.Of("qr.svg", "qr.png?scale=4", "qr.txt")}");
             var state = await world.Http.InsistAsync(HttpMethod.Get, $"{_path}?qr=true");
             if (state.Status == 200 && Read(state).GetProperty("qr") is { ValueKind: JsonValueKind.Object } code)
             {
                 story.UserCode = code.Text("content")![^5..];
-                if (story.Person != Person.NeverComes) _player = story.PlayAsync(world.Sandbox.Codes, story.UserCode, dice);
+                if (story.Person != Person.NeverComes) _player = story.PlayAsync(world.Sandbox.Codes, story.UserCode, chance);
                 if (story.Person == Person.IsCancelled) _cancelling = CancelAsync();
                 return;
             }
@@ -55,9 +55,9 @@ internal sealed class LinkVisit(Story story, SoakWorld world, Dice dice)
 
     private async Task CancelAsync()
     {
-        await Task.Delay(dice.Seconds(2, 9), TimeProvider.System);
+        await Task.Delay(chance.Seconds(2, 9), TimeProvider.System);
         story.WasCancelled = true;
-        var answer = dice.Percent(50)
+        var answer = chance.Percent(50)
             ? await world.Http.InsistAsync(HttpMethod.Post, $"{_path}/cancel")
             : await world.Http.InsistAsync(HttpMethod.Delete, _path, secret: _secret);
         if (answer.Status is not (200 or 204 or 409)) story.Complaints.Enqueue($"cancel: {answer}");
@@ -66,7 +66,7 @@ internal sealed class LinkVisit(Story story, SoakWorld world, Dice dice)
     private async Task CallAsync()
     {
         using var leaving = new CancellationTokenSource(Timeout.InfiniteTimeSpan, TimeProvider.System);
-        if (story.Caller == Caller.Vanishes) leaving.CancelAfter(dice.Seconds(0.1, 7));
+        if (story.Caller == Caller.Vanishes) leaving.CancelAfter(chance.Seconds(0.1, 7));
         try
         {
             while (!await IsOverAsync(leaving.Token)) await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, leaving.Token);
@@ -77,7 +77,7 @@ internal sealed class LinkVisit(Story story, SoakWorld world, Dice dice)
         }
     }
 
-    private Task<bool> IsOverAsync(CancellationToken leaving) => (story.Caller == Caller.Vanishes ? dice.Of(Caller.Waits, Caller.FollowsEvents, Caller.WaitsForChanges) : story.Caller) switch
+    private Task<bool> IsOverAsync(CancellationToken leaving) => (story.Caller == Caller.Vanishes ? chance.Of(Caller.Waits, Caller.FollowsEvents, Caller.WaitsForChanges) : story.Caller) switch
     {
         Caller.FollowsEvents => FollowEventsAsync(leaving),
         Caller.WaitsForChanges => WaitForChangesAsync(leaving),
@@ -89,7 +89,7 @@ internal sealed class LinkVisit(Story story, SoakWorld world, Dice dice)
     {
         try
         {
-            await foreach (var line in world.Http.EventsAsync($"{_path}/events?viewer={(dice.Percent(50) ? "true" : "false")}", leaving))
+            await foreach (var line in world.Http.EventsAsync($"{_path}/events?viewer={(chance.Percent(50) ? "true" : "false")}", leaving))
             {
                 if (line.StartsWith("data: ", StringComparison.Ordinal) && line.Contains("\"final\":true", StringComparison.Ordinal)) return true;
             }
@@ -111,8 +111,8 @@ internal sealed class LinkVisit(Story story, SoakWorld world, Dice dice)
 
     private async Task<bool> ReadPicturesAsync(CancellationToken leaving)
     {
-        await Task.Delay(dice.Seconds(1, 3), TimeProvider.System, leaving);
-        var picture = await world.Http.AskAsync(HttpMethod.Get, $"{_path}/{dice.Of("qr.svg", "qr.png", "qr.txt?style=ansi")}", leaving: leaving);
+        await Task.Delay(chance.Seconds(1, 3), TimeProvider.System, leaving);
+        var picture = await world.Http.AskAsync(HttpMethod.Get, $"{_path}/{chance.Of("qr.svg", "qr.png", "qr.txt?style=ansi")}", leaving: leaving);
         if (picture.Status is not (200 or 410) && !picture.IsPassing) story.Complaints.Enqueue($"picture: {picture}");
         return picture.Status == 410 && await world.Http.AskAsync(HttpMethod.Get, _path, leaving: leaving) is { Status: 200 } state && IsFinal(state);
     }

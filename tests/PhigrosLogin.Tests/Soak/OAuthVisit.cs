@@ -4,7 +4,7 @@ using PhigrosLogin.Tests.OAuth;
 namespace PhigrosLogin.Tests.Soak;
 
 /// <summary>An OAuth client with the device grant, and a player who opens its link.</summary>
-internal sealed class OAuthVisit(Story story, SoakWorld world, Dice dice)
+internal sealed class OAuthVisit(Story story, SoakWorld world, Chance chance)
 {
     private TimeSpan _interval;
     private string _deviceCode = "";
@@ -25,12 +25,14 @@ internal sealed class OAuthVisit(Story story, SoakWorld world, Dice dice)
         var player = PlayerAsync(path);
         var word = await AskAsync();
         await player;
-        if (story.Person is Person.NeverComes or Person.ScansOnly or Person.IsCancelled)
+        if (word is null)
         {
+            // A login of this door lives for ten minutes: whoever has not heard of its end by now gives it up.
+            if (story.Caller == Caller.Vanishes) await Task.Delay(TimeSpan.FromSeconds(100), TimeProvider.System);
             story.WasCancelled = true;
             await world.Http.InsistAsync(HttpMethod.Post, $"{path}/cancel");
         }
-        await new LinkAudit(story, world, path, _deviceCode.Split('.')[1], expiresAt).RunAsync(dice);
+        await new LinkAudit(story, world, path, _deviceCode.Split('.')[1], expiresAt).RunAsync(chance);
         if (word is not null && story.Ending is { } ending && !ending.Word.EndsWith(word, StringComparison.Ordinal)) story.Complaints.Enqueue($"the client was told {word}");
     }
 
@@ -41,7 +43,7 @@ internal sealed class OAuthVisit(Story story, SoakWorld world, Dice dice)
             var state = await world.Http.InsistAsync(HttpMethod.Get, $"{path}?qr=true");
             if (state.Status == 200 && JsonDocument.Parse(state.Body).RootElement.GetProperty("qr") is { ValueKind: JsonValueKind.Object } code)
             {
-                await story.PlayAsync(world.Sandbox.Codes, code.Text("content")![^5..], dice);
+                await story.PlayAsync(world.Sandbox.Codes, code.Text("content")![^5..], chance);
                 return;
             }
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
@@ -51,7 +53,7 @@ internal sealed class OAuthVisit(Story story, SoakWorld world, Dice dice)
     /// <summary>Asks at the pace that it is told; null when it leaves before the end.</summary>
     private async Task<string?> AskAsync()
     {
-        using var leaving = new CancellationTokenSource(story.Caller == Caller.Vanishes || story.Person is Person.NeverComes or Person.ScansOnly ? dice.Seconds(10, 25) : TimeSpan.FromSeconds(150), TimeProvider.System);
+        using var leaving = new CancellationTokenSource(story.Caller == Caller.Vanishes || story.Person is Person.NeverComes or Person.ScansOnly ? chance.Seconds(10, 25) : TimeSpan.FromSeconds(150), TimeProvider.System);
         try
         {
             while (true)

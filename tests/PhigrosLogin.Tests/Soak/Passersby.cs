@@ -18,15 +18,15 @@ internal static class Passersby
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     ];
 
-    public static async Task ComeAsync(Uri where, Dice dice)
+    public static async Task ComeAsync(Uri where, Chance chance)
     {
         try
         {
             using var socket = new TcpClient();
             await socket.ConnectAsync(where.Host, where.Port);
-            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(dice.Of(Words)));
-            await Task.Delay(dice.Seconds(0, 0.2), TimeProvider.System);
-            if (dice.Percent(50)) socket.LingerState = new LingerOption(enable: true, seconds: 0); // a reset and not an end
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(chance.Of(Words)));
+            await Task.Delay(chance.Seconds(0, 0.2), TimeProvider.System);
+            if (chance.Percent(50)) socket.LingerState = new LingerOption(enable: true, seconds: 0); // a reset and not an end
         }
         catch (Exception gone) when (gone is IOException or SocketException)
         {

@@ -6,16 +6,16 @@ namespace PhigrosLogin.Tests.Soak;
 internal static class Play
 {
     /// <summary>Does with the code what the story says, after a while.</summary>
-    public static async Task PlayAsync(this Story story, SandboxCodes codes, string userCode, Dice dice)
+    public static async Task PlayAsync(this Story story, SandboxCodes codes, string userCode, Chance chance)
     {
         story.UserCode = userCode;
         try
         {
-            await Task.Delay(dice.Seconds(1, 8), TimeProvider.System);
+            await Task.Delay(chance.Seconds(1, 8), TimeProvider.System);
             if (story.Person is Person.ScansThenConfirms or Person.ScansOnly)
             {
                 codes.Scan(userCode);
-                await Task.Delay(dice.Seconds(1, 8), TimeProvider.System);
+                await Task.Delay(chance.Seconds(1, 8), TimeProvider.System);
             }
             if (story.Person is Person.Confirms or Person.ScansThenConfirms or Person.IsCancelled)
             {

@@ -36,7 +36,7 @@ internal static class SoakJudge
     private static string? WithGrant(Story story, Ending ending, UpstreamNote grant, IReadOnlyList<UpstreamNote> calls) => ending.Word switch
     {
         Ending.Succeeded or Ending.Left => null,
-        Ending.Cancelled when story.WasCancelled => null,
+        Ending.Cancelled when story.WasCancelled && (story.Person == Person.IsCancelled || grant.Fault is not null) => null,
         Ending.Lost or Ending.Gone when grant.Fault is not null => null,
         Ending.Lost or Ending.Gone => $"{story} lost a grant whose answer was not touched",
         // Three tries, each of which met a fault.

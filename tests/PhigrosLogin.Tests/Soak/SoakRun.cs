@@ -10,7 +10,7 @@ internal sealed class SoakRun(ulong seed, TimeSpan length, double loginsPerSecon
     private static readonly TimeSpan RestartEvery = TimeSpan.FromSeconds(190);
 
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly Dice _dice = new(seed, "run", 0);
+    private readonly Chance _chance = new(seed, "run", 0);
 
     public ulong Seed => seed;
 
@@ -35,7 +35,7 @@ internal sealed class SoakRun(ulong seed, TimeSpan length, double loginsPerSecon
         for (var number = 1L; Passed < length; number++)
         {
             visits.Add(VisitAsync(world, number));
-            await Task.Delay(_dice.Seconds(0, 2 / loginsPerSecond), TimeProvider.System);
+            await Task.Delay(_chance.Seconds(0, 2 / loginsPerSecond), TimeProvider.System);
         }
         await beside;
         await Task.WhenAll(visits);
@@ -43,20 +43,20 @@ internal sealed class SoakRun(ulong seed, TimeSpan length, double loginsPerSecon
 
     private async Task VisitAsync(SoakWorld world, long number)
     {
-        var dice = new Dice(seed, "login", number);
+        var chance = new Chance(seed, "login", number);
         var story = new Story(
             number,
-            dice.Weighted((25, Door.Documented), (60, Door.Link), (15, Door.OAuth)),
-            dice.Weighted((25, Caller.Waits), (20, Caller.FollowsEvents), (15, Caller.WaitsForChanges), (15, Caller.ReadsPictures), (25, Caller.Vanishes)),
-            dice.Weighted((45, Person.Confirms), (25, Person.ScansThenConfirms), (8, Person.Denies), (6, Person.ScansOnly), (8, Person.NeverComes), (8, Person.IsCancelled)));
+            chance.Weighted((25, Door.Documented), (60, Door.Link), (15, Door.OAuth)),
+            chance.Weighted((25, Caller.Waits), (20, Caller.FollowsEvents), (15, Caller.WaitsForChanges), (15, Caller.ReadsPictures), (25, Caller.Vanishes)),
+            chance.Weighted((45, Person.Confirms), (25, Person.ScansThenConfirms), (8, Person.Denies), (6, Person.ScansOnly), (8, Person.NeverComes), (8, Person.IsCancelled)));
         Stories.Enqueue(story);
         try
         {
             await (story.Door switch
             {
-                Door.Documented => new DocumentedVisit(story, world, dice).RunAsync(),
-                Door.Link => new LinkVisit(story, world, dice).RunAsync(),
-                _ => new OAuthVisit(story, world, dice).RunAsync(),
+                Door.Documented => new DocumentedVisit(story, world, chance).RunAsync(),
+                Door.Link => new LinkVisit(story, world, chance).RunAsync(),
+                _ => new OAuthVisit(story, world, chance).RunAsync(),
             });
         }
 #pragma warning disable CA1031 // one story that breaks is a finding, and the others go on
@@ -79,12 +79,12 @@ internal sealed class SoakRun(ulong seed, TimeSpan length, double loginsPerSecon
 
     private async Task RestartAsync(SoakWorld world)
     {
-        var dice = new Dice(seed, "restart", 0);
+        var chance = new Chance(seed, "restart", 0);
         for (var next = length < RestartEvery ? length / 3 : RestartEvery; next < length - TimeSpan.FromSeconds(20); next += RestartEvery)
         {
             await Task.Delay(next - Passed is { Ticks: > 0 } wait ? wait : TimeSpan.Zero, TimeProvider.System);
             var begun = Passed;
-            await world.RestartDatabaseAsync(dice);
+            await world.RestartDatabaseAsync(chance);
             Restarts.Enqueue(FormattableString.Invariant($"{begun:mm\\:ss} for {(Passed - begun).TotalSeconds:0.0} s"));
         }
     }
@@ -93,9 +93,9 @@ internal sealed class SoakRun(ulong seed, TimeSpan length, double loginsPerSecon
     {
         for (var number = 1L; Passed < length; number++)
         {
-            var dice = new Dice(seed, "passerby", number);
-            await Passersby.ComeAsync(dice.Of([world.Nginx.Url, .. world.Gateways.Select(gateway => gateway.Url)]), dice);
-            await Task.Delay(dice.Seconds(0, 1), TimeProvider.System);
+            var chance = new Chance(seed, "passerby", number);
+            await Passersby.ComeAsync(chance.Of([world.Nginx.Url, .. world.Gateways.Select(gateway => gateway.Url)]), chance);
+            await Task.Delay(chance.Seconds(0, 1), TimeProvider.System);
         }
     }
 }

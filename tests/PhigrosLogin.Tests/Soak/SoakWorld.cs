@@ -36,10 +36,10 @@ internal sealed class SoakWorld : IAsyncDisposable
     }
 
     /// <summary>Stops PostgreSQL, as its operator or as a crash would, and starts it again after a while.</summary>
-    public async Task RestartDatabaseAsync(Dice dice)
+    public async Task RestartDatabaseAsync(Chance chance)
     {
-        await (dice.Percent(50) ? Database.CrashAsync() : Database.StopAsync());
-        await Task.Delay(dice.Seconds(0, 4), TimeProvider.System);
+        await (chance.Percent(50) ? Database.CrashAsync() : Database.StopAsync());
+        await Task.Delay(chance.Seconds(0, 4), TimeProvider.System);
         await Database.ContinueAsync();
     }
 

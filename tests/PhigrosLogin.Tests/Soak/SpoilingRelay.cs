@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using PhigrosLogin.FaultyUpstream;
 using PhigrosLogin.Sandbox;
@@ -16,15 +17,15 @@ internal sealed partial class SpoilingRelay : IAsyncDisposable
     private readonly HttpClient _http = new();
     private readonly SandboxUpstream _sandbox;
     private readonly Func<long, InjectedFault?> _choose;
-    private readonly Func<long, Dice> _dice;
+    private readonly Func<long, Chance> _chance;
     private readonly FaultyServer _server;
     private readonly ConcurrentQueue<UpstreamNote> _notes = new();
     private readonly ConcurrentDictionary<string, string> _codeOfKid = new(StringComparer.Ordinal);
     private long _number;
 
-    private SpoilingRelay(SandboxUpstream sandbox, Func<long, InjectedFault?> choose, Func<long, Dice> dice)
+    private SpoilingRelay(SandboxUpstream sandbox, Func<long, InjectedFault?> choose, Func<long, Chance> chance)
     {
-        (_sandbox, _choose, _dice) = (sandbox, choose, dice);
+        (_sandbox, _choose, _chance) = (sandbox, choose, chance);
         _server = FaultyServer.Start(Pass);
     }
 
@@ -36,11 +37,11 @@ internal sealed partial class SpoilingRelay : IAsyncDisposable
     /// <summary>Spoils one call in <paramref name="oneIn"/>.</summary>
     public static SpoilingRelay Start(SandboxUpstream sandbox, ulong seed, int oneIn) => new(
         sandbox,
-        number => new Dice(seed, "spoil", number) is var dice && dice.Below(oneIn) == 0 ? dice.Of(InjectedFault.All) : null,
-        number => new Dice(seed, "how", number));
+        number => new Chance(seed, "spoil", number) is var chance && chance.Below(oneIn) == 0 ? chance.Of(InjectedFault.All) : null,
+        number => new Chance(seed, "how", number));
 
     /// <summary>Spoils the calls that are chosen by their number, from 1.</summary>
-    public static SpoilingRelay Start(SandboxUpstream sandbox, Func<long, InjectedFault?> choose) => new(sandbox, choose, number => new Dice(1, "how", number));
+    public static SpoilingRelay Start(SandboxUpstream sandbox, Func<long, InjectedFault?> choose) => new(sandbox, choose, number => new Chance(1, "how", number));
 
     public async ValueTask DisposeAsync()
     {
@@ -55,12 +56,14 @@ internal sealed partial class SpoilingRelay : IAsyncDisposable
         var (when, start) = (TimeProvider.System.GetUtcNow(), Stopwatch.GetTimestamp());
         if (fault?.QuestionDelay is { Ticks: > 0 } delay) await Task.Delay(delay, TimeProvider.System, cancellationToken);
         var (status, body) = fault is { IsHeard: false } ? (0, "") : await ForwardAsync(call, cancellationToken);
-        if (fault is null && Stopwatch.GetElapsedTime(start) > TooSlow) fault = new InjectedFault(FaultKind.SlowMachine, IsHeard: true);
+        if (fault is null && (Stopwatch.GetElapsedTime(start) > TooSlow || HasLeft(reply.Socket))) fault = new InjectedFault(FaultKind.SlowMachine, IsHeard: true);
         // Noted before it can be acted upon, so that the notes are never behind.
         Note(call, when, fault, body);
-        var answer = fault is null or { Kind: FaultKind.SlowMachine } ? Faults.Answer(status, body) : fault.Instead(body, _dice(number));
+        var answer = fault is null or { Kind: FaultKind.SlowMachine } ? Faults.Answer(status, body) : fault.Instead(body, _chance(number));
         return await answer(reply, cancellationToken);
     };
+
+    private static bool HasLeft(Socket socket) => socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0;
 
     private void Note(UpstreamCall call, DateTimeOffset when, InjectedFault? fault, string body)
     {

@@ -1,14 +1,14 @@
 namespace PhigrosLogin.Tests.Soak;
 
 /// <summary>Chance that can be had again: the same seed, subject and number give the same throws (splitmix64).</summary>
-internal sealed class Dice(ulong seed, string subject, long number)
+internal sealed class Chance(ulong seed, string subject, long number)
 {
     private ulong _state = subject.Aggregate(seed + ((ulong)number * 0x9E3779B97F4A7C15), (state, letter) => (state ^ letter) * 0x100000001B3);
 
     /// <summary>A number from 0 to below <paramref name="sides"/>.</summary>
     public int Below(int sides) => (int)(Next() % (ulong)sides);
 
-    public bool Percent(int chance) => Below(100) < chance;
+    public bool Percent(int likelihood) => Below(100) < likelihood;
 
     public TimeSpan Seconds(double from, double to) => TimeSpan.FromSeconds(from + ((to - from) * Below(1 << 20) / (1 << 20)));
 

@@ -12,5 +12,5 @@ internal static class SoakConsole
         line.Contains("crit:", StringComparison.Ordinal) ||
         (line.Contains("fail:", StringComparison.Ordinal) && !line.Contains("could not be removed from the store", StringComparison.Ordinal)));
 
-    private static IEnumerable<string> Lines(string console) => console.Split('\n');
+    private static string[] Lines(string console) => console.Split('\n');
 }

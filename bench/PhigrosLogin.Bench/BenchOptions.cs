@@ -34,7 +34,7 @@ internal sealed record Extent
     {
         Pairs = 11,
         Seconds = 2,
-        WarmUpSeconds = 6,
+        WarmUpRequests = 60_000,
         Codes = 10_000,
         Starts = 7,
         Rate = 1000,
@@ -46,7 +46,7 @@ internal sealed record Extent
     {
         Pairs = 1,
         Seconds = 1,
-        WarmUpSeconds = 0,
+        WarmUpRequests = 0,
         Codes = 20,
         Starts = 1,
         Rate = 100,
@@ -60,8 +60,8 @@ internal sealed record Extent
     /// <summary>How long each is loaded at a time; wrk counts in whole seconds.</summary>
     public required int Seconds { get; init; }
 
-    /// <summary>How long each is loaded before anything counts.</summary>
-    public required int WarmUpSeconds { get; init; }
+    /// <summary>What each has answered before anything counts: by then what runs often is compiled for good.</summary>
+    public required int WarmUpRequests { get; init; }
 
     /// <summary>The waiting codes over which checks are spread.</summary>
     public required int Codes { get; init; }

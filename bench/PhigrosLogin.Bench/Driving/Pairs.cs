@@ -20,11 +20,8 @@ internal sealed class Pairs(Stage stage, Func<Child, int, Task<(long Requests, d
     public async Task<Row> CompareAsync(
         string what, string whatInChinese, double atLeast, Child gateway, Child rival, Func<long, TimeSpan, long> mayAsk)
     {
-        if (stage.Extent.WarmUpSeconds > 0)
-        {
-            await load(rival, stage.Extent.WarmUpSeconds);
-            await load(gateway, stage.Extent.WarmUpSeconds);
-        }
+        await WarmUpAsync(rival);
+        await WarmUpAsync(gateway);
         var (ours, theirs) = (new List<Turn>(), new List<Turn>());
         var begun = TimeProvider.System.GetTimestamp();
         for (var pair = 0; pair < stage.Extent.Pairs; pair++)
@@ -59,6 +56,11 @@ internal sealed class Pairs(Stage stage, Func<Child, int, Task<(long Requests, d
     }
 
     private static double Cost(List<Turn> turns) => turns.Sum(turn => turn.Cpu.TotalMicroseconds) / turns.Sum(turn => turn.Requests);
+
+    private async Task WarmUpAsync(Child child)
+    {
+        for (var answered = 0L; answered < stage.Extent.WarmUpRequests;) answered += (await load(child, stage.Extent.Seconds)).Requests;
+    }
 
     private async Task<Turn> TakeAsync(Child child)
     {

@@ -57,13 +57,13 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
     public async ValueTask<Attempt> FindAsync(Upstream upstream, Secret code, string? deviceId, Action onStranger)
     {
-        var key = CodeKey.Of(upstream.Region.Name, code);
-        if (_table.TryLook(Name(key), out var known))
+        if (_table.TryLook(Name(upstream, code), out var known))
         {
             if (_store.IsShared) await RefreshAsync(known);
             return known;
         }
 
+        var key = CodeKey.Of(upstream.Region.Name, code);
         var stored = await _store.AskAsync(() => _store.FindAsync(key));
         if (stored is null) onStranger();
         var attempt = stored is null
@@ -112,7 +112,7 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     {
         attempt.Keep = state => KeepAsync(attempt, state);
         if (_store.IsShared) attempt.IsWanted = () => RefreshAsync(attempt);
-        return _table.AddOrFind(Name(attempt.Key), attempt, attempt.End, isSeen) ?? throw Full();
+        return _table.AddOrFind(Name(attempt.Upstream, attempt.Code), attempt, attempt.End, isSeen) ?? throw Full();
     }
 
     /// <summary>A code that nobody asked for to its end has come to it all the same.</summary>
@@ -186,7 +186,8 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     private static AttemptState.Ended Ended(AttemptEnd end, StoredCode code) =>
         new(end, TapTapRefusal.Kept(Encoding.UTF8.GetString(code.Answer!)));
 
-    private static string Name(byte[] key) => Convert.ToBase64String(key);
+    // Within the process the code itself will do; its hash, which the store knows it by, costs more than the look-up.
+    private static string Name(Upstream upstream, Secret code) => $"{upstream.Region.Name}\n{code.Reveal()}";
 
     private static partial class Log
     {

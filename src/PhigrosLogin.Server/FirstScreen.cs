@@ -1,15 +1,24 @@
 namespace PhigrosLogin.Server;
 
 /// <summary>What a person reads after the start: where it listens, whom it serves, what to do next.</summary>
-internal static class FirstScreen
+internal static partial class FirstScreen
 {
     public static void Write(TextWriter console, Gateway gateway)
     {
+        if (gateway.Options.LogFormat == "json")
+        {
+            // A program reads this console: what is no object would be a line that it cannot read.
+            var logger = gateway.Services.GetRequiredService<ILogger<Gateway>>();
+            Log.Listens(logger, string.Join(" and ", gateway.Addresses));
+            if (gateway.ManagementAddresses.Count > 0) Log.Measures(logger, string.Join(" and ", gateway.ManagementAddresses));
+            return;
+        }
         var address = gateway.Addresses.First();
         var regions = gateway.Services.GetRequiredService<Logins.Upstreams>().Names
             .Select(name => name == gateway.Options.DefaultRegion ? $"{name} (default)" : name);
         console.WriteLine($"PhigrosLogin listens on {string.Join(" and ", gateway.Addresses)}");
         console.WriteLine($"  regions  {string.Join(", ", regions)}");
+        if (gateway.ManagementAddresses.Count > 0) console.WriteLine($"  metrics  {string.Join(" and ", gateway.ManagementAddresses.Select(management => $"{management}/metrics"))}");
         if (gateway.SandboxUrl is { } sandbox)
         {
             console.WriteLine($"  sandbox  on, at {sandbox}: a practice player, no TapTap account needed");
@@ -23,5 +32,14 @@ internal static class FirstScreen
         }
         console.WriteLine($"  next     curl {(gateway.Options.ApiKeys.AreNeeded ? "-H \"X-Api-Key: $KEY\" " : "")}{address}/api/LoginQrCode/GetNewQrCode");
         console.WriteLine("  stop     Ctrl-C");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "PhigrosLogin listens on {Addresses}")]
+        public static partial void Listens(ILogger logger, string addresses);
+
+        [LoggerMessage(2, LogLevel.Information, "Measurements are to be had on {Addresses}")]
+        public static partial void Measures(ILogger logger, string addresses);
     }
 }

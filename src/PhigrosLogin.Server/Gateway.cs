@@ -5,6 +5,7 @@ using PhigrosLogin.Sandbox;
 using PhigrosLogin.Server.Http;
 using PhigrosLogin.Server.Logins;
 using PhigrosLogin.Server.Store;
+using PhigrosLogin.Server.Telemetry;
 
 namespace PhigrosLogin.Server;
 
@@ -13,9 +14,11 @@ internal sealed class Gateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly SandboxUpstream? _sandbox;
+    private readonly ManagementServer? _management;
+    private readonly IDisposable? _export;
 
-    private Gateway(WebApplication app, GatewayOptions options, SandboxUpstream? sandbox) =>
-        (_app, Options, _sandbox) = (app, options, sandbox);
+    private Gateway(WebApplication app, GatewayOptions options, SandboxUpstream? sandbox, ManagementServer? management, IDisposable? export) =>
+        (_app, Options, _sandbox, _management, _export) = (app, options, sandbox, management, export);
 
     public GatewayOptions Options { get; }
 
@@ -27,6 +30,9 @@ internal sealed class Gateway : IAsyncDisposable
     /// <summary>Where it really listens, ports included.</summary>
     public IReadOnlyCollection<string> Addresses =>
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+
+    /// <summary>Where measurements are to be had, ports included.</summary>
+    public IReadOnlyCollection<string> ManagementAddresses => _management?.Addresses ?? [];
 
     /// <param name="args">The command line.</param>
     /// <param name="time">The clock of everything that the gateway does.</param>
@@ -42,6 +48,10 @@ internal sealed class Gateway : IAsyncDisposable
         ILoginStore? store = null;
         var now = time.GetUtcNow();
         WebApplication? app = null;
+        ManagementServer? management = null;
+#pragma warning disable CA2000 // the gateway disposes of it
+        var export = OpenTelemetryExport.StartIfAsked();
+#pragma warning restore CA2000
         try
         {
             builder.AddConsole();
@@ -54,6 +64,8 @@ internal sealed class Gateway : IAsyncDisposable
                 options, sandbox is null ? options.Regions : [SandboxRegion(sandbox), .. options.Regions], time,
                 services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<ILogger<Upstream>>()));
             builder.Services.AddSingleton(_ => store!);
+            builder.Services.AddSingleton<LoginMetrics>();
+            builder.Services.AddSingleton<Measurements>();
             builder.Services.AddSingleton<DocumentedLogins>();
             builder.Services.AddSingleton<UpstreamPolls>();
             builder.Services.AddSingleton<PollTurns>();
@@ -79,9 +91,11 @@ internal sealed class Gateway : IAsyncDisposable
 #pragma warning restore CA2000
             now = await store.UtcNowAsync();
             // What is made first is disposed of last: polls in flight need their connections and the store to the end.
+            if (options.ManagementUrls.Count > 0) app.Services.GetRequiredService<Measurements>();
             app.Services.GetRequiredService<Upstreams>();
             app.Services.GetRequiredService<DocumentedFlow>();
 
+            if (export is not null) app.UseMiddleware<TraceNames>();
             app.UseTrustedProxies(options);
             app.UseMiddleware<SecurityHeaders>();
             app.UseMiddleware<CrossOrigin>();
@@ -102,14 +116,19 @@ internal sealed class Gateway : IAsyncDisposable
             app.Lifetime.ApplicationStopping.Register(flow.SayFarewell);
             await flow.ResumeAsync();
             app.Services.GetRequiredService<LoginNews>().Begin();
+#pragma warning disable CA2000 // the gateway disposes of it
+            if (options.ManagementUrls.Count > 0) management = await ManagementServer.StartAsync(options.ManagementUrls, app.Services);
+#pragma warning restore CA2000
             await app.StartAsync();
             HostRule.WarnIfOpenWithoutName(options, app.Services.GetRequiredService<ILogger<HostRule>>());
-            return new Gateway(app, options, sandbox);
+            return new Gateway(app, options, sandbox, management, export);
         }
         catch
         {
+            if (management is not null) await management.DisposeAsync();
             if (app is not null) await app.DisposeAsync();
             if (sandbox is not null) await sandbox.DisposeAsync();
+            export?.Dispose();
             throw;
         }
     }
@@ -122,8 +141,10 @@ internal sealed class Gateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
+        if (_management is not null) await _management.DisposeAsync();
         await _app.DisposeAsync();
         if (_sandbox is not null) await _sandbox.DisposeAsync();
+        _export?.Dispose();
     }
 
     private static async Task<SandboxUpstream?> StartSandboxAsync(GatewayOptions options, TimeProvider time) =>

@@ -13,6 +13,15 @@ internal sealed class GatewayOptions
     public required IReadOnlyList<string> Urls { get; init; }
 
     /// <summary>
+    /// Where measurements are to be had: each address, such as <c>http://127.0.0.1:9464</c>, answers <c>/metrics</c> for
+    /// Prometheus and <c>/health/*</c>, under any name and nothing else; separated by semicolons, default none.
+    /// </summary>
+    public required IReadOnlyList<string> ManagementUrls { get; init; }
+
+    /// <summary>How the console shows the log: <c>simple</c> (the default), <c>json</c>, one object a line, or <c>systemd</c>.</summary>
+    public required string LogFormat { get; init; }
+
+    /// <summary>
     /// The origin of links, such as <c>https://gate.example</c>. Without it links lead to where the caller asked, and only
     /// Host headers that name this machine or an address are served.
     /// </summary>
@@ -97,6 +106,8 @@ internal sealed class GatewayOptions
         var options = new GatewayOptions
         {
             Urls = settings.Origins("Urls", "http://localhost:5015"),
+            ManagementUrls = settings.Text("ManagementUrls") is null ? [] : settings.Origins("ManagementUrls", ""),
+            LogFormat = settings.Choice("Logging:Console:FormatterName", "simple", ("simple", "simple"), ("json", "json"), ("systemd", "systemd")),
             PublicUrl = settings.PublicOrigin("PublicUrl"),
             TrustedProxies = settings.Networks("TrustedProxies", "loopback"),
             CorsOrigins = settings.PageOrigins("Cors:Origins"),

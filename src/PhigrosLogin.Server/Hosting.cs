@@ -33,13 +33,20 @@ internal static class Hosting
         // What keeps the program from starting is said once, by Program.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.AddSimpleConsole(console =>
+        // Before AddConsole, so that Logging:Console:FormatterOptions has the last word.
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(console =>
         {
             console.SingleLine = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
             console.UseUtcTimestamp = true;
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
+        builder.Services.Configure<JsonConsoleFormatterOptions>(console =>
+        {
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.AddConsole();
     }
 
     public static void AddListener(this WebApplicationBuilder builder, IEnumerable<string> urls)

@@ -31,8 +31,7 @@ internal static class HostileJson
         }
         try
         {
-            using var document = JsonDocument.Parse(body, Strict);
-            root = document.RootElement.Clone();
+            root = JsonElement.Parse(body.Span, Strict);
             problem = null;
             return true;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -45,8 +46,9 @@ public sealed class UpstreamHttp
 
     internal static SocketsHttpHandler CreateHandler(TimeSpan? connectTimeout, IWebProxy? proxy) => new()
     {
-        // Else the trace and the baggage that a caller sent along would travel on to the upstreams.
-        ActivityHeadersPropagator = null,
+        // Else the trace and the baggage that a caller sent along would travel on to the upstreams. Null would end them
+        // too, and with them the activities by which an operator sees how long an upstream took.
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(2),

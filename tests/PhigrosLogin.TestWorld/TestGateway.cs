@@ -49,6 +49,9 @@ internal class TestGateway : IAsyncDisposable
     public Task<RawAnswer> PostAsync(string route, string body, string query = "") =>
         RawHttp.PostAsync(Url, $"/api/LoginQrCode/{route}{query}", body);
 
+    /// <summary>What Prometheus would read, of a gateway with <c>ManagementUrls</c>.</summary>
+    public async Task<string> ScrapeAsync() => (await RawHttp.GetAsync(new Uri(Gateway.ManagementAddresses.First()), "/metrics")).Body;
+
     /// <summary>Lets one interval pass, so that the next check asks TapTap.</summary>
     public void PassInterval() => Clock.Advance(TimeSpan.FromSeconds(3));
 

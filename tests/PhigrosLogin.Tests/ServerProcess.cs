@@ -29,6 +29,18 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Url => _listens.Task.Result;
 
+    public int Id => _process.Id;
+
+    /// <summary>Its resident memory in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>What it has written so far, to both of its outputs.</summary>
     public string Console
     {
@@ -91,6 +103,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         if (line is null) return;
         lock (_console) _console.AppendLine(line);
-        if (line.StartsWith(FirstLine, StringComparison.Ordinal)) _listens.TrySetResult(new Uri(line[FirstLine.Length..].Split(' ')[0]));
+        // At the start of a line, or inside one of JSON.
+        if (line.IndexOf(FirstLine, StringComparison.Ordinal) is >= 0 and var at) _listens.TrySetResult(new Uri(line[(at + FirstLine.Length)..].Split(' ', '"')[0]));
     }
 }

@@ -18,17 +18,23 @@ internal enum DocumentedCode
 /// <summary>An answer of the documented API: JSON in chunks, or the session token as 25 bytes of text.</summary>
 internal abstract class DocumentedAnswer : IResult
 {
+    // What a waiting player's program hears every few seconds.
+    private static readonly DocumentedAnswer Waiting = NotDoneWith("");
+
     private DocumentedAnswer()
     {
     }
 
     public abstract Task ExecuteAsync(HttpContext httpContext);
 
-    public static DocumentedAnswer Json<T>(T body, JsonTypeInfo<T> type) => new JsonAnswer<T>(StatusCodes.Status200OK, body, type, null);
+    public static DocumentedAnswer Json<T>(T body, JsonTypeInfo<T> type) =>
+        new JsonAnswer(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(body, type), null);
 
     public static DocumentedAnswer Token(Secret token) => new TokenAnswer(token);
 
-    public static DocumentedAnswer NotDone(string trouble) =>
+    public static DocumentedAnswer NotDone(string trouble) => trouble.Length == 0 ? Waiting : NotDoneWith(trouble);
+
+    private static DocumentedAnswer NotDoneWith(string trouble) =>
         Error(StatusCodes.Status200OK, DocumentedCode.LoginProcessNotDone, trouble, "Login progress not done");
 
     /// <summary>A problem in the documented envelope: a request to mend is code -1, the rest is code 0.</summary>
@@ -42,15 +48,16 @@ internal abstract class DocumentedAnswer : IResult
 
     public static DocumentedAnswer Error(
         int status, DocumentedCode code, string error, string message = "Error processing request", TimeSpan? retryAfter = null) =>
-        new JsonAnswer<Envelope>(
+        new JsonAnswer(
             status,
-            new Envelope { Message = message, Error = error, Code = (int)code, CodeName = code.ToString() },
-            DocumentedJson.Relaxed.Envelope,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new Envelope { Message = message, Error = error, Code = (int)code, CodeName = code.ToString() },
+                DocumentedJson.Relaxed.Envelope),
             retryAfter);
 
-    private sealed class JsonAnswer<T>(int status, T body, JsonTypeInfo<T> type, TimeSpan? retryAfter) : DocumentedAnswer
+    private sealed class JsonAnswer(int status, byte[] json, TimeSpan? retryAfter) : DocumentedAnswer
     {
-        public override Task ExecuteAsync(HttpContext httpContext)
+        public override async Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
             response.StatusCode = status;
@@ -60,7 +67,7 @@ internal abstract class DocumentedAnswer : IResult
             {
                 response.Headers.RetryAfter = Problem.WholeSeconds(wait);
             }
-            return JsonSerializer.SerializeAsync(response.BodyWriter, body, type, httpContext.RequestAborted);
+            await response.BodyWriter.WriteAsync(json, httpContext.RequestAborted);
         }
     }
 

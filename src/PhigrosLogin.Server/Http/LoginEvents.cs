@@ -14,7 +14,7 @@ internal static class LoginEvents
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
-    public static async Task Stream(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter, Stopping stopping)
+    public static async Task Stream(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter, LoginMetrics metrics, Stopping stopping)
     {
         var language = context.Request.Lang();
         var isViewer = context.Request.Flag("viewer");
@@ -26,6 +26,7 @@ internal static class LoginEvents
             return;
         }
         using var place = login.TryOpenStream(MostStreams) ?? throw Problem.TooManyStreams;
+        using var counted = metrics.StreamOpened();
         using var watching = login.Watch();
         using var either = stopping.Or(context.RequestAborted);
 

@@ -95,36 +95,12 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
         };
     }
 
-    public static string Word(UpstreamStatus status) => status switch
-    {
-        UpstreamStatus.Ok => "ok",
-        UpstreamStatus.Degraded => "degraded",
-        _ => "down",
-    };
+    public static string Word(UpstreamStatus status) => LoginWords.Of(status);
 
-    public static string Word(LoginStatus status) => status switch
-    {
-        LoginStatus.Pending => "pending",
-        LoginStatus.Scanned => "scanned",
-        LoginStatus.Completing => "completing",
-        LoginStatus.Succeeded => "succeeded",
-        LoginStatus.Denied => "denied",
-        LoginStatus.Expired => "expired",
-        LoginStatus.Failed => "failed",
-        _ => "cancelled",
-    };
+    public static string Word(LoginStatus status) => LoginWords.Of(status);
+
+    public static string? Word(LoginReason? reason) => LoginWords.Of(reason);
 
     private static string Sentence(LoginState state, PageLanguage language) =>
         LoginSentence.Of(Word(state.Status), Word(state.Reason), Word(state.Notice), state.Region, language);
-
-    public static string? Word(LoginReason? reason) => reason switch
-    {
-        null => null,
-        LoginReason.NoPlayerAccount => "no_player_account",
-        LoginReason.ExchangeFailed => "exchange_failed",
-        LoginReason.ResultLost => "result_lost",
-        LoginReason.UpstreamUnavailable => "upstream_unavailable",
-        LoginReason.ClockSkew => "clock_skew",
-        _ => "timed_out",
-    };
 }

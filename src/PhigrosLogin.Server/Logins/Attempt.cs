@@ -17,6 +17,7 @@ internal sealed class Attempt
     private bool _mayBeSpent;
     private bool _isInDoubt;
     private volatile AttemptState _state;
+    private long? _issued;
 
     private Attempt(Upstream upstream, Secret code, string? deviceId, AttemptState state, TimeSpan life, PollPace pace, TimeSpan firstPoll, TimeProvider time)
     {
@@ -30,7 +31,7 @@ internal sealed class Attempt
     public static Attempt Issued(Upstream upstream, DeviceCode code, TimeSpan minimumInterval, TimeProvider time)
     {
         var pace = PollPace.Start(code.Interval, minimumInterval);
-        return new Attempt(upstream, code.Code, code.DeviceId, new AttemptState.Pending(), code.ExpiresIn, pace, pace.Next, time);
+        return new Attempt(upstream, code.Code, code.DeviceId, new AttemptState.Pending(), code.ExpiresIn, pace, pace.Next, time) { _issued = time.GetTimestamp() };
     }
 
     /// <summary>A code that somebody brings along: it is polled at first sight.</summary>
@@ -55,6 +56,9 @@ internal sealed class Attempt
 
     /// <summary>The moment from which the code is not polled any more.</summary>
     public long End { get; }
+
+    /// <summary>The time since TapTap issued it, as far as this process knows.</summary>
+    public TimeSpan? Age => _issued is { } issued ? _time.GetElapsedTime(issued) : null;
 
     public TimeSpan Interval => _pace.Usual;
 

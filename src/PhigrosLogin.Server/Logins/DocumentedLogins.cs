@@ -20,15 +20,17 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     private readonly GatewayOptions _options;
     private readonly ILoginStore _store;
     private readonly SteadyClock _clock;
+    private readonly LoginMetrics _metrics;
     private readonly ILogger<DocumentedLogins> _logger;
     private readonly LoginTable<Attempt> _table;
     private readonly ITimer _sweep;
     private Task _sweeping;
 
-    public DocumentedLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, ILogger<DocumentedLogins> logger)
+    public DocumentedLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, LoginMetrics metrics, ILogger<DocumentedLogins> logger)
     {
-        (_options, _store, _clock, _logger) = (options, store, clock, logger);
-        _table = new LoginTable<Attempt>(options.MaxLogins, Remembered, clock.Time);
+        (_options, _store, _clock, _metrics, _logger) = (options, store, clock, metrics, logger);
+        _table = new LoginTable<Attempt>(options.MaxLogins, Remembered, clock.Time, CountIfLeft);
+        metrics.Watch("code", () => _table.Count);
         _sweeping = SweepStoreAsync(); // what ended while nobody was running
         _sweep = clock.Time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
@@ -46,6 +48,7 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     {
         var attempt = Enter(Attempt.Issued(upstream, code, _options.MinimumInterval, _clock.Time), isSeen: false);
         await _store.AskAsync(() => _store.AddAsync(Row(attempt, CodeState.Pending, null)));
+        _metrics.CodeStarted(upstream.Region.Name);
         Log.Issued(_logger, attempt.Id, upstream.Region.Name);
         return attempt;
     }
@@ -54,20 +57,22 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
     public async ValueTask<Attempt> FindAsync(Upstream upstream, Secret code, string? deviceId, Action onStranger)
     {
-        var key = CodeKey.Of(upstream.Region.Name, code);
-        if (_table.TryLook(Name(key), out var known))
+        if (_table.TryLook(Name(upstream, code), out var known))
         {
             if (_store.IsShared) await RefreshAsync(known);
             return known;
         }
 
+        var key = CodeKey.Of(upstream.Region.Name, code);
         var stored = await _store.AskAsync(() => _store.FindAsync(key));
         if (stored is null) onStranger();
         var attempt = stored is null
             ? Attempt.Brought(upstream, code, deviceId, StrangersLife, _options.MinimumInterval, _clock.Time)
             : Attempt.Resumed(upstream, code, stored.DeviceId, Read(stored), stored.RemainingAt(_clock.Now), stored.Interval, _clock.Time);
         // Whoever comes second gets the first one's, so that there is one poll at a time all the same.
-        return Enter(attempt, isSeen: true);
+        var entered = Enter(attempt, isSeen: true);
+        if (stored is null && entered == attempt) _metrics.CodeStarted(upstream.Region.Name);
+        return entered;
     }
 
     /// <summary>Keeps a state; returns after its commit.</summary>
@@ -107,7 +112,13 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     {
         attempt.Keep = state => KeepAsync(attempt, state);
         if (_store.IsShared) attempt.IsWanted = () => RefreshAsync(attempt);
-        return _table.AddOrFind(Name(attempt.Key), attempt, attempt.End, isSeen) ?? throw Full();
+        return _table.AddOrFind(Name(attempt.Upstream, attempt.Code), attempt, attempt.End, isSeen) ?? throw Full();
+    }
+
+    /// <summary>A code that nobody asked for to its end has come to it all the same.</summary>
+    private void CountIfLeft(Attempt attempt)
+    {
+        if (attempt is { State.IsFinal: false, IsOver: true }) _metrics.CameTo(attempt, new AttemptState.Expired());
     }
 
     private static OverloadedException Full() =>
@@ -175,7 +186,8 @@ internal sealed partial class DocumentedLogins : IAsyncDisposable
     private static AttemptState.Ended Ended(AttemptEnd end, StoredCode code) =>
         new(end, TapTapRefusal.Kept(Encoding.UTF8.GetString(code.Answer!)));
 
-    private static string Name(byte[] key) => Convert.ToBase64String(key);
+    // Within the process the code itself will do; its hash, which the store knows it by, costs more than the look-up.
+    private static string Name(Upstream upstream, Secret code) => $"{upstream.Region.Name}\n{code.Reveal()}";
 
     private static partial class Log
     {

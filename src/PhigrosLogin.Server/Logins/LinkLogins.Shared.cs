@@ -30,7 +30,7 @@ internal sealed partial class LinkLogins
     private async Task RefreshAsync(Login login)
     {
         if (await store.AskAsync(() => store.FindLoginAsync(login.Id, login.State.Revision)) is not { } newer) return;
-        if (await login.AdoptAsync(newer.Read().State)) TakeUp(login);
+        if (await login.AdoptAsync(newer.Read().State)) await TakeUp(login);
     }
 
     /// <summary>Whether, by what the store says now, the code of an attempt may still bring a grant.</summary>
@@ -73,7 +73,7 @@ internal sealed partial class LinkLogins
             {
                 if (!_table.TryFind(one.Id, out var login)) login = Restore(one);
                 await login.AdoptAsync(one.Read().State);
-                TakeUp(login);
+                await TakeUp(login);
             }
         }
         catch (OverloadedException)

@@ -3,7 +3,7 @@ using PhigrosLogin.Server.Store;
 namespace PhigrosLogin.Server.Logins;
 
 /// <summary>The logins that were opened with a link or by an OAuth client, found by their public id, in memory or in the store.</summary>
-internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, ILogger<LinkLogins> logger)
+internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, LoginMetrics metrics, ILogger<LinkLogins> logger)
 {
     // The longest that a login is of interest after its last moment for a scan.
     private static readonly TimeSpan Remembered = LoginLife.AfterScan + LoginLife.Exchange + TimeSpan.FromMinutes(20);
@@ -11,7 +11,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
     private readonly LoginTable<Login> _table = new(options.MaxLogins, Remembered, clock.Time);
 
     /// <summary>Goes on with a login as the store has it: one that comes back, or one that another instance has changed.</summary>
-    public Action<Login> TakeUp { get; set; } = _ => { };
+    public Func<Login, Task> TakeUp { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Takes a new login; it is in the store when this returns.</summary>
     /// <exception cref="OverloadedException">There is no room, or the store does not answer.</exception>
@@ -20,6 +20,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         _table.Sweep();
         var login = Enter(new Login(facts, state, EndOf(facts)));
         await store.AskAsync(() => store.SaveLoginAsync(LoginRow.Write(facts, state), Commit.Normal));
+        metrics.Started(facts, state.Region);
         return login;
     }
 
@@ -31,7 +32,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         {
             if (!IsId(id) || await store.AskAsync(() => store.FindLoginAsync(id)) is not { } stored) return null;
             login = Restore(stored);
-            TakeUp(login);
+            await TakeUp(login);
         }
         else if (store.IsShared) await RefreshAsync(login);
         if (LoginLife.ForgottenAt(login.Facts, login.State) <= clock.Now) return null;
@@ -54,8 +55,12 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         }
     }
 
-    /// <summary>Goes on with the logins with which an earlier process left something to do.</summary>
-    public async Task ResumeAsync() => await TakeUpAsync(await store.FindLiveLoginsAsync());
+    /// <summary>Goes on with the logins with which an earlier process left something to do; the others wait until somebody asks for them.</summary>
+    public async Task ResumeAsync()
+    {
+        metrics.Watch("login", () => _table.Count);
+        await TakeUpAsync(await store.FindLiveLoginsAsync());
+    }
 
     /// <summary>A login that somebody has looked at is never evicted.</summary>
     public void MarkLookedAt(Login login) => _table.TryLook(login.Id, out _);
@@ -73,9 +78,11 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         {
             var kept = mustBeKept && store.IsShared ? await store.AskAsync(() => SaveAsync(login, state)) : await TrySaveAsync(login, state);
             wasAdopted |= !kept.IsOurs;
+            // Each end is counted by the instance that wrote it.
+            if (kept.IsOurs && state.IsFinal && !login.State.IsFinal) metrics.Ended(login.Facts, state);
             return kept;
         });
-        if (wasAdopted) TakeUp(login);
+        if (wasAdopted) await TakeUp(login);
         return hasChanged;
     }
 

@@ -9,12 +9,14 @@ internal sealed class Login
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _changing = new(1);
-    private volatile TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource? _changed;
     private volatile LoginState _state;
     private readonly Lock _lock = new();
     private volatile IReadOnlyList<LoginAttempt> _attempts = [];
     private Task _look = Task.CompletedTask;
     private ITimer? _alarm;
+    private TokenPace? _tokenPace;
+    private SemaphoreSlim? _exchanging;
     private int _watchers;
     private long _expectedUntil = long.MinValue;
     private int _streams;
@@ -36,7 +38,7 @@ internal sealed class Login
     public LoginState State => _state;
 
     /// <summary>How fast its owner may ask the token endpoint.</summary>
-    public TokenPace TokenPace { get; } = new();
+    public TokenPace TokenPace => LazyInitializer.EnsureInitialized(ref _tokenPace);
 
     /// <summary>How many are connected.</summary>
     public int Watchers => Volatile.Read(ref _watchers);
@@ -48,7 +50,7 @@ internal sealed class Login
     public int Streams => Volatile.Read(ref _streams);
 
     /// <summary>Held during an exchange, so that it runs once whoever sees the grant.</summary>
-    public SemaphoreSlim Exchanging { get; } = new(1);
+    public SemaphoreSlim Exchanging => LazyInitializer.EnsureInitialized(ref _exchanging, () => new SemaphoreSlim(1))!;
 
     /// <summary>The codes that are polled: the one that is shown, and earlier ones that a grant may still come from.</summary>
     public IReadOnlyList<LoginAttempt> Attempts => _attempts;
@@ -83,12 +85,15 @@ internal sealed class Login
     }
 
     /// <summary>Calls once after a time, in place of what was set before.</summary>
-    public void WakeAt(TimeProvider time, TimeSpan after, Action wake)
+    /// <param name="time">The clock.</param>
+    /// <param name="after">The time.</param>
+    /// <param name="wake">Is given this login; always the same one.</param>
+    public void WakeAt(TimeProvider time, TimeSpan after, TimerCallback wake)
     {
         lock (_lock)
         {
-            _alarm?.Dispose();
-            _alarm = time.CreateTimer(_ => wake(), null, after, Timeout.InfiniteTimeSpan);
+            _alarm ??= time.CreateDetachedTimer(wake, this);
+            _alarm.Change(after, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -142,21 +147,16 @@ internal sealed class Login
     public async Task<LoginState> WaitAsync(Func<LoginState, bool> isReached, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         using var watching = Watch();
-        using var limit = new CancellationTokenSource(patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
+        var begun = time.GetTimestamp();
+        while (true)
         {
-            while (true)
-            {
-                // NOTE: the signal is taken before the state is looked at, so that no change falls in between.
-                var changed = _changed.Task;
-                if (isReached(_state)) return _state;
-                await changed.WaitAsync(either.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return _state;
+            // NOTE: the signal is taken before the state is looked at, so that no change falls in between.
+            var changed = NextChange();
+            if (isReached(_state)) return _state;
+            var left = patience - time.GetElapsedTime(begun);
+            // Ten thousand streams wake up for their heartbeats: an exception for each would be most of what they cost.
+            await changed.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!changed.IsCompleted) return _state;
         }
     }
 
@@ -164,9 +164,9 @@ internal sealed class Login
     public IDisposable Watch()
     {
         if (Interlocked.Increment(ref _watchers) == 1) Reschedule();
-        return new Leave(() =>
+        return new Leave(this, static login =>
         {
-            if (Interlocked.Decrement(ref _watchers) == 0) Reschedule();
+            if (Interlocked.Decrement(ref login._watchers) == 0) login.Reschedule();
         });
     }
 
@@ -186,18 +186,19 @@ internal sealed class Login
             Interlocked.Decrement(ref _streams);
             return null;
         }
-        return new Leave(() => Interlocked.Decrement(ref _streams));
+        return new Leave(this, static login => Interlocked.Decrement(ref login._streams));
     }
 
-    private void Tell() => Interlocked.Exchange(ref _changed!, NewSignal()).SetResult();
+    private void Tell() => Interlocked.Exchange(ref _changed, null)?.SetResult();
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Most logins change while nobody waits for it.
+    private Task NextChange() => LazyInitializer.EnsureInitialized(ref _changed, () => new(TaskCreationOptions.RunContinuationsAsynchronously))!.Task;
 
-    private sealed class Leave(Action leave) : IDisposable
+    private sealed class Leave(Login login, Action<Login> leave) : IDisposable
     {
-        private Action? _leave = leave;
+        private Action<Login>? _leave = leave;
 
-        public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
+        public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke(login);
     }
 }
 

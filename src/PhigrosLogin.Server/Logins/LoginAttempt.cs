@@ -23,7 +23,7 @@ internal sealed class LoginAttempt : IDisposable
     public LoginAttempt(int number, Attempt attempt, Func<bool> isWatched, Func<LoginAttempt, Task> ask, TimeProvider time)
     {
         (Number, _attempt, _isWatched, _time) = (number, attempt, isWatched, time);
-        _timer = time.CreateTimer(_ => _ = ask(this), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateDetachedTimer(_ => _ = ask(this), null);
     }
 
     public int Number { get; }

@@ -9,24 +9,27 @@ internal sealed partial class LoginFlow
 
     private readonly CancellationTokenSource _leave = new(Timeout.InfiniteTimeSpan, clock.Time);
     private readonly RunningWork _running = new();
+    private TimerCallback? _awake;
     private volatile bool _isStopping;
 
     /// <summary>Takes up what an earlier process left, and from here on what other instances do.</summary>
     public Task ResumeAsync()
     {
-        logins.TakeUp = TakeUp;
+        logins.TakeUp = TakeUpAsync;
         return logins.ResumeAsync();
     }
 
     /// <summary>Goes on with a login as the store has it: its codes are polled, its exchange done, its end kept.</summary>
-    private void TakeUp(Login login)
+    private async Task TakeUpAsync(Login login)
     {
         var state = login.State;
         IReadOnlyList<ShownCode> codes = state.Code is { } shown ? [.. state.EarlierCodes, shown] : state.EarlierCodes;
         login.StopPolling(but: [.. codes.Select(code => code.Attempt)]);
-        foreach (var code in codes) Poll(login, code.Attempt, Resume(Find(code.Region), code));
+        foreach (var code in codes) Poll(login, code.Attempt, Resumed(Find(code.Region), code));
         if (state.Status == LoginStatus.Completing) _ = RunAsync(login, () => CompleteAsync(login));
-        Keep(login);
+        // Its time ran out while nobody had it in mind: whoever asked hears of the end, not of what went before.
+        if (state.IsOpen && codes.Count == 0 && Left(login.Facts.ExpiresAt) == TimeSpan.Zero) await AwakeAsync(login);
+        else Keep(login);
     }
 
     /// <summary>The program is about to stop: an exchange under way is finished if it can be in 15 s, else the next start does it again.</summary>
@@ -51,12 +54,15 @@ internal sealed partial class LoginFlow
     private void Keep(Login login)
     {
         var state = login.State;
-        if (!state.IsFinal) Wake(login, Left(login.Facts.ExpiresAt), EndAsync);
-        else if (state.Result is not null) Wake(login, Left(LoginLife.ReadableUntil(login.Facts, state)), EraseAsync);
+        if (!state.IsFinal) Wake(login, Left(login.Facts.ExpiresAt));
+        else if (state.Result is not null) Wake(login, Left(LoginLife.ReadableUntil(login.Facts, state)));
     }
 
-    private void Wake(Login login, TimeSpan after, Func<Login, Task> act) =>
-        login.WakeAt(clock.Time, after, () => _ = RunAsync(login, () => logins.IsKnown(login) ? act(login) : Task.CompletedTask));
+    // One callback for all logins, and each is its own state: a hundred thousand alarms should cost no more than they must.
+    private void Wake(Login login, TimeSpan after) => login.WakeAt(clock.Time, after, _awake ??= it => _ = AwakeAsync((Login)it!));
+
+    private Task AwakeAsync(Login login) => RunAsync(login, () =>
+        !logins.IsKnown(login) ? Task.CompletedTask : login.State.IsFinal ? EraseAsync(login) : EndAsync(login));
 
     private async Task EraseAsync(Login login)
     {
@@ -72,7 +78,7 @@ internal sealed partial class LoginFlow
         if (!login.State.IsOpen) return;
         if (TimeLeft(login) is { } left)
         {
-            Wake(login, left, EndAsync);
+            Wake(login, left);
             return;
         }
         var state = login.State;
@@ -95,7 +101,7 @@ internal sealed partial class LoginFlow
         return unknown.Length > 0 && clock.Now + wait <= limit ? wait : null;
     }
 
-    private Attempt Resume(Upstream upstream, ShownCode code)
+    private Attempt Resumed(Upstream upstream, ShownCode code)
     {
         var left = code.ExpiresAt - clock.Now;
         return Attempt.Resumed(upstream, code.DeviceCode, code.DeviceId, new AttemptState.Pending(), left > TimeSpan.Zero ? left : TimeSpan.Zero, code.Interval, clock.Time);

@@ -12,12 +12,14 @@ internal static class LoginRow
         Id = facts.Id,
         Revision = state.Revision,
         EraseAt = LoginLife.ForgottenAt(facts, state),
-        IsLive = !state.IsFinal || state.Result is not null,
-        IsPolled = state.IsOpen && (state.Code is not null || state.EarlierCodes.Count > 0),
+        IsLive = IsPolled(state) || state.Status == LoginStatus.Completing || state.Result is not null,
+        IsPolled = IsPolled(state),
         IsCompleting = state.Status == LoginStatus.Completing,
         UserCode = state.IsOpen ? facts.UserCode : null,
         Body = JsonSerializer.SerializeToUtf8Bytes(LoginBody.Of(facts, state), LoginBodyJson.Default.LoginBody),
     };
+
+    private static bool IsPolled(LoginState state) => state.IsOpen && (state.Code is not null || state.EarlierCodes.Count > 0);
 
     public static (LoginFacts Facts, LoginState State) Read(this StoredLogin row)
     {

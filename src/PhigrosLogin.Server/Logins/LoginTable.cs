@@ -11,7 +11,8 @@ namespace PhigrosLogin.Server.Logins;
 /// <param name="capacity">How many there are at most.</param>
 /// <param name="remembered">How long what is over is still remembered.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvider time)
+/// <param name="onForgotten">Called with each that goes.</param>
+internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvider time, Action<T>? onForgotten = null)
     where T : class
 {
     private readonly Lock _lock = new();
@@ -21,7 +22,10 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
     // By the second in which they are over, so that the next to go is found at once.
     private readonly SortedDictionary<long, LinkedList<Entry>> _byEnd = [];
 
-    public int Count => _byKey.Count;
+    // Counted here, because the dictionary's own count takes every one of its locks.
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
 
     public IEnumerable<T> All => _byKey.Values.Select(entry => entry.Value);
 
@@ -30,7 +34,7 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
     {
         get
         {
-            lock (_lock) return _byKey.Count < capacity || FirstToGo() is not null;
+            lock (_lock) return _count < capacity || FirstToGo() is not null;
         }
     }
 
@@ -62,7 +66,7 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
         lock (_lock)
         {
             if (TryLook(key, out var found)) return found;
-            if (_byKey.Count >= capacity)
+            if (_count >= capacity)
             {
                 if (FirstToGo() is not { } goes) return null;
                 Remove(goes);
@@ -73,6 +77,7 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
             entry.InEnd = sameEnd.AddLast(entry);
             if (!isSeen) entry.Unseen = _unseen.AddLast(entry);
             _byKey[key] = entry;
+            _count++;
             return value;
         }
     }
@@ -108,10 +113,12 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
     private void Remove(Entry entry)
     {
         _byKey.TryRemove(entry.Key, out _);
+        _count--;
         MarkSeen(entry);
         var sameEnd = _byEnd[entry.EndSecond];
         sameEnd.Remove(entry.InEnd!);
         if (sameEnd.Count == 0) _byEnd.Remove(entry.EndSecond);
+        onForgotten?.Invoke(entry.Value);
     }
 
     private sealed class Entry(string key, T value, long endSecond)

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using PhigrosLogin.Cloud;
 using PhigrosLogin.TapTap;
 
@@ -21,8 +20,9 @@ internal sealed partial class Upstream : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private int _clockIsOff;
+    private int _isDown;
 
-    public Upstream(RegionOptions region, GatewayOptions options, TimeProvider time, Meter meter, ILogger logger)
+    public Upstream(RegionOptions region, GatewayOptions options, TimeProvider time, ILogger logger)
     {
         _connections = UpstreamHttp.CreateClient(options.UpstreamConnectTimeout, region.Proxy);
         _http = new UpstreamHttp(_connections, time, options.UpstreamTimeout);
@@ -30,15 +30,14 @@ internal sealed partial class Upstream : IDisposable
         _cloud = new GameCloudClient(_http, region.Region, time);
         _gate = new UpstreamGate(options.MaxConcurrency, options.CallsPerSecond, time);
         (Region, Weather, _time, _logger) = (region.Region, new Weather(time), time, logger);
-        meter.CreateObservableGauge(
-            "phigroslogin.upstream.clock_skew",
-            () => new Measurement<double>(_http.ClockSkew.TotalSeconds, new KeyValuePair<string, object?>("region", Region.Name)),
-            "s", "How far the upstream's clock is ahead of this machine's");
     }
 
     public Region Region { get; }
 
     public Weather Weather { get; }
+
+    /// <summary>How far the region's clock is ahead of this machine's.</summary>
+    public TimeSpan ClockSkew => _http.ClockSkew;
 
     /// <exception cref="OverloadedException">The region is asked as much as it may be.</exception>
     /// <exception cref="UpstreamException">There is no code to be had.</exception>
@@ -148,18 +147,34 @@ internal sealed partial class Upstream : IDisposable
         {
             _gate.Leave();
             WatchClock();
+            WatchWeather();
         }
     }
 
     private void WatchClock()
     {
-        var isOff = _http.ClockSkew.Duration() > TolerableSkew;
+        var isOff = ClockSkew.Duration() > TolerableSkew;
         var wasOff = Interlocked.Exchange(ref _clockIsOff, isOff ? 1 : 0) == 1;
-        if (isOff && !wasOff) Log.ClockIsOff(_logger, Region.Name, _http.ClockSkew.TotalSeconds);
+        if (isOff && !wasOff) Log.ClockIsOff(_logger, Region.Name, ClockSkew.TotalSeconds);
+    }
+
+    private void WatchWeather()
+    {
+        var weather = Weather.Report();
+        var isDown = weather.Status == UpstreamStatus.Down;
+        var wasDown = Interlocked.Exchange(ref _isDown, isDown ? 1 : 0) == 1;
+        if (isDown && !wasDown) Log.WentDown(_logger, Region.Name, weather.LastTrouble);
+        if (!isDown && wasDown) Log.CameBack(_logger, Region.Name);
     }
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Warning, "Region {Region} is down: half of the last ten calls to TapTap went wrong, the last one so: {Trouble} New codes are refused until a probe, every 15 s, is answered; nothing needs a restart")]
+        public static partial void WentDown(ILogger logger, string region, string? trouble);
+
+        [LoggerMessage(3, LogLevel.Information, "Region {Region} answers again")]
+        public static partial void CameBack(ILogger logger, string region);
+
         [LoggerMessage(1, LogLevel.Warning, "By the clock of region {Region} this machine's clock is {Seconds:0} s behind (negative: ahead): signatures may be refused; set the clock")]
         public static partial void ClockIsOff(ILogger logger, string region, double seconds);
     }

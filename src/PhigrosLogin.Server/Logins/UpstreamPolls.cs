@@ -10,7 +10,7 @@ namespace PhigrosLogin.Server.Logins;
 /// instances take their turns (see <see cref="PollTurns"/>).
 /// </summary>
 internal sealed partial class UpstreamPolls(
-    GatewayOptions options, PollTurns turns, TimeProvider time, ILogger<UpstreamPolls> logger) : IAsyncDisposable
+    GatewayOptions options, PollTurns turns, LoginMetrics metrics, TimeProvider time, ILogger<UpstreamPolls> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
@@ -25,7 +25,7 @@ internal sealed partial class UpstreamPolls(
     public async ValueTask<AttemptState> CheckAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var poll = attempt.Join(PollAsync, out var hasExpired);
-        if (hasExpired) LogChange(attempt, attempt.State);
+        if (hasExpired) Tell(attempt, attempt.State);
         try
         {
             if (poll is not null) await poll.WaitAsync(_patience, time, cancellationToken);
@@ -59,6 +59,7 @@ internal sealed partial class UpstreamPolls(
                 await Task.Delay(LookAgain, time, _stopping.Token);
                 approval = await AskAsync();
             }
+            if (approval is not null) metrics.Polled(attempt.Upstream.Region.Name, approval);
             var isEnd = approval is not null || (attempt.IsOver && !turn.IsOthers && !attempt.State.IsFinal);
             if (isEnd) await ConcludeAsync(attempt, Read(approval));
             else attempt.Abandon();
@@ -69,6 +70,7 @@ internal sealed partial class UpstreamPolls(
         }
         catch (UpstreamException trouble)
         {
+            metrics.Polled(attempt.Upstream.Region.Name, trouble.Trouble);
             Log.PollFailed(logger, attempt.Id, attempt.Upstream.Region.Name, trouble.Message);
             await ConcludeAsync(attempt, (new AttemptState.Pending(trouble.Message), pace => pace.AfterTrouble()), trouble.MayHaveArrived);
         }
@@ -96,7 +98,7 @@ internal sealed partial class UpstreamPolls(
         // NOTE: kept first; from Conclude on callers are answered with it.
         if (isNews) await attempt.Keep(state);
         attempt.Conclude(state, outcome.Pace, mayBeSpent);
-        if (isNews) LogChange(attempt, state);
+        if (isNews) Tell(attempt, state);
     }
 
     /// <summary>What an answer means for the state and for the pace; null is a code whose end came first.</summary>
@@ -113,8 +115,9 @@ internal sealed partial class UpstreamPolls(
         _ => throw new UnreachableException(approval.GetType().Name),
     };
 
-    private void LogChange(Attempt attempt, AttemptState state)
+    private void Tell(Attempt attempt, AttemptState state)
     {
+        metrics.CameTo(attempt, state);
         if (state is AttemptState.Ended { End: AttemptEnd.Lost }) Log.Lost(logger, attempt.Id, attempt.Upstream.Region.Name);
         else Log.Changed(logger, attempt.Id, attempt.Upstream.Region.Name, state is AttemptState.Ended ended ? ended.End.ToString() : state.GetType().Name);
     }

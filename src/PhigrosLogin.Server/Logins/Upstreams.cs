@@ -6,18 +6,19 @@ namespace PhigrosLogin.Server.Logins;
 /// <summary>The regions that this gateway serves.</summary>
 internal sealed class Upstreams : IDisposable
 {
-    public const string MeterName = "PhigrosLogin";
     public const string SandboxName = "sandbox";
 
     private readonly Dictionary<string, Upstream> _byName;
 
     public Upstreams(GatewayOptions options, IEnumerable<RegionOptions> regions, TimeProvider time, IMeterFactory meters, ILogger<Upstream> logger)
     {
-#pragma warning disable CA2000 // the factory owns its meters
-        var meter = meters.Create(MeterName);
-#pragma warning restore CA2000
-        _byName = regions.ToDictionary(region => region.Region.Name, region => new Upstream(region, options, time, meter, logger), StringComparer.Ordinal);
+        _byName = regions.ToDictionary(region => region.Region.Name, region => new Upstream(region, options, time, logger), StringComparer.Ordinal);
         Default = _byName[options.DefaultRegion];
+#pragma warning disable CA2000 // the factory owns its meters
+        var meter = meters.Create(LoginMetrics.MeterName);
+#pragma warning restore CA2000
+        meter.CreateObservableGauge("phigroslogin.upstream.clock_skew", MeasureClocks, "s", "How far the upstream's clock is ahead of this machine's");
+        meter.CreateObservableUpDownCounter("phigroslogin.upstream.status", MeasureWeather, description: "1 for the state that a region is in and 0 for the others");
     }
 
     public Upstream Default { get; }
@@ -37,6 +38,15 @@ internal sealed class Upstreams : IDisposable
         upstream = _byName.Values.FirstOrDefault(candidate => candidate.Region.Owns(link));
         return upstream is not null;
     }
+
+    private IEnumerable<Measurement<double>> MeasureClocks() =>
+        _byName.Select(region => new Measurement<double>(region.Value.ClockSkew.TotalSeconds, new KeyValuePair<string, object?>("region", region.Key)));
+
+    private IEnumerable<Measurement<int>> MeasureWeather() =>
+        from region in _byName
+        let status = region.Value.Weather.Report().Status
+        from state in Enum.GetValues<UpstreamStatus>()
+        select new Measurement<int>(state == status ? 1 : 0, new("region", region.Key), new("state", LoginWords.Of(state)));
 
     public void Dispose()
     {

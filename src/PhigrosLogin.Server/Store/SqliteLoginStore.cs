@@ -10,6 +10,8 @@ namespace PhigrosLogin.Server.Store;
 /// </summary>
 internal sealed partial class SqliteLoginStore : ILoginStore
 {
+    private const int Sample = 1000;
+
     private readonly StoreLock? _lock;
     private readonly SqliteQueue _queue;
     private readonly Sealer _deviceIds;
@@ -119,18 +121,23 @@ internal sealed partial class SqliteLoginStore : ILoginStore
 
     private static Commit CommitFor(CodeState state) => state == CodeState.Granted ? Commit.Full : Commit.Normal;
 
+    // Another key spoils every row, so a sample tells, and a start with very many rows is not held up. A row by itself
+    // that the sample misses is dropped when it is asked for.
     private async Task DropUnreadableAsync()
     {
         var dropped = await _queue.RunAsync(Commit.Erasing, connection =>
-        {
-            var unreadable = new List<byte[]>();
-            using (var query = connection.Query("SELECT * FROM codes"))
-            using (var row = query.ExecuteReader())
-                while (row.Read())
-                    if (Open(row) is null) unreadable.Add((byte[])row["key"]);
-            return Drop(connection, unreadable);
-        });
+            Unreadable(connection, Sample) is [] ? 0 : Drop(connection, Unreadable(connection, int.MaxValue)));
         if (dropped > 0) Log.RowsDropped(_logger, dropped);
+    }
+
+    private List<byte[]> Unreadable(SqliteConnection connection, int most)
+    {
+        var unreadable = new List<byte[]>();
+        using var query = connection.Query("SELECT * FROM codes LIMIT $most", ("$most", most));
+        using var row = query.ExecuteReader();
+        while (row.Read())
+            if (Open(row) is null) unreadable.Add((byte[])row["key"]);
+        return unreadable;
     }
 
     private static int Drop(SqliteConnection connection, List<byte[]> keys) =>

@@ -11,7 +11,7 @@ internal sealed class StoredLogin
     /// <summary>When the row is erased.</summary>
     public required DateTimeOffset EraseAt { get; init; }
 
-    /// <summary>Whether something must go on after a restart: codes to poll, an end to keep, an exchange, a result to erase.</summary>
+    /// <summary>Whether something must go on after a restart, even if nobody asks: codes to poll, an exchange, a result to erase.</summary>
     public required bool IsLive { get; init; }
 
     /// <summary>Whether it has codes that TapTap is asked about.</summary>

@@ -72,9 +72,14 @@ internal sealed class PostgresServer : IAsyncDisposable
     public Task<string> PrintAsync(string program, params string[] arguments) => RunAsync(program, arguments);
 
     /// <summary>Ends at once, as a crash would.</summary>
-    public async Task CrashAsync()
+    public Task CrashAsync() => EndAsync("-QUIT");
+
+    /// <summary>Ends as its operator ends it, with all connections closed.</summary>
+    public Task StopAsync() => EndAsync("-INT");
+
+    private async Task EndAsync(string signal)
     {
-        using (var kill = Process.Start("kill", ["-QUIT", _process!.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;

@@ -112,7 +112,7 @@ public sealed class CapacityTests
 
     internal static Upstream AnyUpstream(TimeProvider time) => new(
         new RegionOptions(Region.China, null), GatewayOptions.Read(new ConfigurationBuilder().Build(), []), time,
-        new System.Diagnostics.Metrics.Meter("test"), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
     private async Task<TestGateway> FullGatewayAsync(ScriptedTapTap tapTap)
     {

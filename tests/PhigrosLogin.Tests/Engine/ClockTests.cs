@@ -142,7 +142,7 @@ public sealed class ClockTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Scope == meters && instrument is { Name: "phigroslogin.upstream.clock_skew", Meter.Name: Server.Logins.Upstreams.MeterName }) self.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Scope == meters && instrument is { Name: "phigroslogin.upstream.clock_skew", Meter.Name: Server.Logins.LoginMetrics.MeterName }) self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<double>((_, value, tags, _) => measured[(string)tags[0].Value!] = value);
         listener.Start();

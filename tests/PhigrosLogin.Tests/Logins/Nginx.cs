@@ -28,7 +28,7 @@ internal sealed class Nginx : IAsyncDisposable
             master_process off;
             pid {{folder.Path}}/nginx.pid;
             error_log stderr;
-            events { worker_connections 512; }
+            events { worker_connections 2048; }
             http {
               access_log off;
               client_body_temp_path {{folder.Path}}/body;

@@ -28,6 +28,7 @@ public class CanaryTests
         ("an activity", run => run.Telltale.Activities),
         ("a measurement", run => run.Telltale.Measurements),
         ("an exception", run => run.Telltale.Exceptions),
+        ("/metrics", run => run.Metrics),
     ];
 
     [Fact]
@@ -37,7 +38,7 @@ public class CanaryTests
         using var telltale = new Telltale();
         var run = new Run(upstream, telltale);
 
-        await using (var gateway = await TestGateway.StartAsync(new Uri("http://127.0.0.1:9"), [.. upstream.Settings, "--Upstream:CallsPerSecond=0"]))
+        await using (var gateway = await TestGateway.StartAsync(new Uri("http://127.0.0.1:9"), [.. upstream.Settings, "--Upstream:CallsPerSecond=0", "--ManagementUrls=http://127.0.0.1:0"]))
         {
             run.Log = gateway.Log;
             using var connection = new KeptConnection(gateway.Url);
@@ -53,6 +54,7 @@ public class CanaryTests
                 run.LinkAnswers.AddRange(CanaryRoutes.OfAPolledLogin.Select(route => route.Ask(connection, login)));
                 await PassAsync(gateway, TimeSpan.FromMinutes(20)); // every code is forgotten, so that the next day asks anew
             }
+            run.Metrics.AddRange((await gateway.ScrapeAsync()).Split('\n'));
         }
         run.Answers.AddRange(run.LinkAnswers);
 
@@ -65,6 +67,7 @@ public class CanaryTests
         run.LinkAnswers.ShouldContain(answer => answer.Body.Contains(WireBody.SessionToken), "else no login came to its end");
         var claims = new Canary([.. run.Claims.Select(claim => ("claim secret", claim))]);
         run.Log.Lines.SelectMany(line => claims.Find("the log", $"{line.Text} {line.Values}")).ShouldBeEmpty();
+        run.Metrics.SelectMany(line => claims.Find("/metrics", line)).ShouldBeEmpty();
         run.Log.Lines.ShouldContain(line => line.Category.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) && line.Level == Microsoft.Extensions.Logging.LogLevel.Debug);
     }
 
@@ -86,5 +89,8 @@ public class CanaryTests
         public List<RawAnswer> LinkAnswers { get; } = [];
 
         public List<string> Claims { get; } = [];
+
+        /// <summary>The lines that Prometheus would read.</summary>
+        public List<string> Metrics { get; } = [];
     }
 }

@@ -36,10 +36,16 @@ public class UpstreamFuzzTests
             next = AnswerWith(mutant);
             // Else the gateway would take TapTap for down after the first few, and ask no more.
             gateway.Clock.Advance(TimeSpan.FromSeconds(31));
-            // A code of its own for each case: what became of the last one is remembered.
-            var answer = Ask(connection, route, code: $"code-{number++}");
-            answer.ShouldBeDocumented();
-            statuses.Add(answer.Status);
+            // A spoiled head may still read well, so that the gateway keeps a connection whose end is on its way, and the next
+            // call goes down with it. Its answer is documented too, but this payload has to be asked for once more.
+            var asked = upstream.Calls.Count;
+            for (var tries = 0; tries < 3 && upstream.Calls.Count == asked; tries++)
+            {
+                // A code of its own for each call: what became of the last one is remembered.
+                var answer = Ask(connection, route, code: $"code-{number++}");
+                answer.ShouldBeDocumented();
+                statuses.Add(answer.Status);
+            }
         }));
 
         statuses.Order().ShouldBe([200, 500]);

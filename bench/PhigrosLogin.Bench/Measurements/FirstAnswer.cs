@@ -1,0 +1,51 @@
+using System.Globalization;
+using PhigrosLogin.Bench.Driving;
+using PhigrosLogin.Bench.Reporting;
+
+namespace PhigrosLogin.Bench.Measurements;
+
+/// <summary>A start: from the process's birth to its first answer, and what it then holds of the memory.</summary>
+internal sealed class FirstAnswer : IMeasurement
+{
+    private const double MostMegabytes = 50;
+    private const double MostMilliseconds = 250;
+
+    public async Task<IReadOnlyList<Row>> TakeAsync(Stage stage)
+    {
+        var (times, rss, pss) = (new List<double>(), new List<double>(), new List<double>());
+        for (var start = 0; start < stage.Extent.Starts; start++)
+        {
+            var begun = TimeProvider.System.GetTimestamp();
+            await using var gateway = await stage.StartGatewayAsync();
+            await stage.Http.GetStringAsync(new Uri(gateway.Url, "/health/live"));
+            times.Add(TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds);
+            await Task.Delay(stage.Extent.Rest);
+            var memory = await gateway.MemoryAsync();
+            rss.Add(memory.Rss);
+            pss.Add(memory.Pss);
+        }
+        return
+        [
+            Row("idle memory as published, resident", "发布版空闲时的常驻内存", rss, "MB", MostMegabytes,
+                string.Create(CultureInfo.InvariantCulture, $"{Quartiles.Of(pss).Median:0.0} MB with shared pages divided (PSS)")),
+            Row("first answer after start, as published", "发布版启动到第一个回答", times, "ms", MostMilliseconds,
+                string.Create(CultureInfo.InvariantCulture, $"{times.Count} starts, each with a new store")),
+        ];
+    }
+
+    private static Row Row(string what, string whatInChinese, List<double> figures, string unit, double most, string details)
+    {
+        var seen = Quartiles.Of(figures);
+        return new Row
+        {
+            What = what,
+            WhatInChinese = whatInChinese,
+            Goal = string.Create(CultureInfo.InvariantCulture, $"≤ {most} {unit}"),
+            Seen = string.Create(CultureInfo.InvariantCulture, $"{seen.Median:0} {unit}"),
+            IsMet = seen.Median <= most,
+            Between = string.Create(CultureInfo.InvariantCulture, $"{seen.Lower:0} {unit} and {seen.Upper:0} {unit}"),
+            Details = details,
+            Figures = figures,
+        };
+    }
+}

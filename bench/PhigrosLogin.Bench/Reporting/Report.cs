@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+
+namespace PhigrosLogin.Bench.Reporting;
+
+/// <summary>Puts the figures into docs/reports/bench.md and into both READMEs, between their marks.</summary>
+internal static class Report
+{
+    private const string Begin = "<!-- figures of bench/run.sh -->";
+    private const string End = "<!-- end of the figures -->";
+
+    /// <param name="folder">The root of the repository.</param>
+    /// <param name="rows">The figures.</param>
+    /// <param name="loadAtStart">What else the machine had to do when the run began.</param>
+    public static async Task WriteAsync(string folder, IReadOnlyList<Row> rows, string loadAtStart)
+    {
+        var date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await File.WriteAllTextAsync(Path.Combine(folder, "docs/reports/bench.md"), Full(rows, date, loadAtStart));
+        await PutAsync(
+            Path.Combine(folder, "README.md"),
+            Short(rows, "what | goal | seen", "missed", row => row.What) + $"\n{date}, {Machine.Describe()}.\n");
+        await PutAsync(
+            Path.Combine(folder, "README.zh-CN.md"),
+            Short(rows, "测什么 | 目标 | 测得", "未达到", row => row.WhatInChinese) + $"\n{date}，{Machine.Describe()}。\n");
+    }
+
+    private static string Full(IReadOnlyList<Row> rows, string date, string loadAtStart)
+    {
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
+            # How fast and how small
+
+            {date}, `bench/run.sh`, logging at Warning; load at the start {loadAtStart}.
+            {Machine.Describe()}.
+
+            | what | goal | seen | half of the figures between | made of |
+            |---|---|---|---|---|
+
+            """);
+        foreach (var row in rows)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {row.What} | {row.Goal} | {Seen(row, "missed")} | {row.Between} | {row.Details} |");
+        }
+        text.Append("""
+
+            **How to read it.** A ratio is the gateway's requests a second over its rival's, loaded in turn by wrk with 32 connections
+            on the same machine: the median of the pairs, and between what half of them lie. Requests a second are this
+            machine's, with the load generator and the upstream on the same cores, and say nothing about another; the CPU time of a
+            request is of the one process alone. The *bare endpoint* is an ASP.NET endpoint with the gateway's Kestrel options that parses
+            the body into its type and writes the gateway's bytes, head and body, and does nothing else. The *forwarder* asks the
+            same upstream as often as the gateway and passes the answer on; it signs, checks and stores nothing. The upstream is a
+            process that answers constant bytes at once. The upstream calls show that an answer came from memory: there are no
+            more of them than the pace allows. A time at a fixed rate counts from the moment when the request was due.
+
+            """);
+        return text.ToString();
+    }
+
+    private static string Short(IReadOnlyList<Row> rows, string head, string missed, Func<Row, string> what)
+    {
+        var text = new StringBuilder($"| {head} |\n|---|---|---|\n");
+        foreach (var row in rows) text.Append(CultureInfo.InvariantCulture, $"| {what(row)} | {row.Goal} | {Seen(row, missed)} |\n");
+        return text.ToString();
+    }
+
+    private static string Seen(Row row, string missed) => row.IsMet ? row.Seen : $"**{row.Seen}** ({missed})";
+
+    private static async Task PutAsync(string file, string table)
+    {
+        var text = await File.ReadAllTextAsync(file);
+        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, $"{text[..begin]}\n{table}{text[end..]}");
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace PhigrosLogin.Tests.Bench;
+
+/// <summary>The load harness is run by people, seldom; this keeps it alive.</summary>
+public sealed class SmokeTests
+{
+    [Fact]
+    public async Task Every_figure_of_the_bench_still_comes_out()
+    {
+        using var bench = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Bench"), ["--smoke"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (table, complaints) = (bench.StandardOutput.ReadToEndAsync(), bench.StandardError.ReadToEndAsync());
+
+        await bench.WaitForExitAsync();
+
+        bench.ExitCode.ShouldBe(0, await complaints);
+        foreach (var what in new[] { "one waiting code", "spread over", "GetNewQrCode", "GetPhigrosToken", "state read", "idle memory", "first answer" })
+        {
+            (await table).ShouldContain(what);
+        }
+    }
+}

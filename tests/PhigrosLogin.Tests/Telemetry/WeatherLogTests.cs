@@ -1,0 +1,26 @@
+using PhigrosLogin.FaultyUpstream;
+using PhigrosLogin.Tests.Upstreams;
+
+namespace PhigrosLogin.Tests.Telemetry;
+
+/// <summary>Whether it is the gateway or TapTap, an operator reads in one line.</summary>
+public class WeatherLogTests
+{
+    [Fact]
+    public async Task A_region_that_stops_answering_is_one_warning_and_its_return_one_line()
+    {
+        var fault = Faults.Answer(500, "");
+        await using var tapTap = FaultyServer.Start(_ => fault);
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+        for (var start = 0; start < 8; start++) await gateway.GetAsync("GetNewQrCode");
+        fault = Faults.Answer(200, WireBody.DeviceCode);
+        gateway.Clock.Advance(TimeSpan.FromSeconds(15));
+
+        await gateway.GetAsync("GetNewQrCode");
+
+        gateway.Log.Lines.Where(line => line.Text.StartsWith("Region ", StringComparison.Ordinal)).Select(line => $"{line.Level} {line.Text.Split(':')[0].Trim()}").ShouldBe([
+            "Warning Region cn is down",
+            "Information Region cn answers again",
+        ]);
+    }
+}

@@ -19,7 +19,7 @@ internal static class SettingsDocument
         {
             var shown = string.IsNullOrEmpty(usual) ? None.In(language) : $"`{usual}`";
             var spelled = name.Contains(':', StringComparison.Ordinal) ? $"<br>`{name.Replace(":", "__", StringComparison.Ordinal)}`" : "";
-            text.Append($"| `{name}`{spelled} | {shown} | {Cell(SettingRules.Of(rules.GetValueOrDefault(name)).In(language))} | {Cell(SettingWords.Of(name).In(language))} |\n");
+            text.Append($"| `{name}`{spelled} | {shown} | {Cell(SettingRules.Of(rules.GetValueOrDefault(name)).In(language)).Replace("*", "\\*", StringComparison.Ordinal)} | {Cell(SettingWords.Of(name).In(language))} |\n");
         }
         return text.Append(Bottom.In(language)).ToString();
     }
@@ -31,7 +31,7 @@ internal static class SettingsDocument
         return reader;
     }
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     private static readonly Phrase None = new("无", "none");
 

@@ -45,7 +45,7 @@ internal sealed class Gateway : IAsyncDisposable
         try
         {
             builder.AddConsole();
-            builder.AddListener(options.Urls);
+            builder.AddListener(options);
             builder.Services.AddRouting();
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
             builder.Services.AddSingleton(time);

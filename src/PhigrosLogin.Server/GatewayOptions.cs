@@ -66,6 +66,12 @@ internal sealed class GatewayOptions
     /// <summary>Logins known at the same time at most; 1 to 10000000, default 100000.</summary>
     public required int MaxLogins { get; init; }
 
+    /// <summary>
+    /// Connections at each address of <see cref="Urls"/> at the same time at most, one that would be more is closed at once;
+    /// 1 to 1000000, default 20000.
+    /// </summary>
+    public required int MaxConnections { get; init; }
+
     /// <summary>Where logins are kept; in memory alone while the sandbox is on.</summary>
     public required StoreOptions Store { get; init; }
 
@@ -103,6 +109,7 @@ internal sealed class GatewayOptions
             CallsPerSecond = settings.Count("Upstream:CallsPerSecond", 50, 0, 10_000),
             StartsPerMinute = settings.Count("Limits:StartsPerMinute", 60, 0, 100_000),
             MaxLogins = settings.Count("Limits:MaxLogins", 100_000, 1, 10_000_000),
+            MaxConnections = settings.Count("Limits:MaxConnections", 20_000, 1, 1_000_000),
             Store = new StoreOptions
             {
                 Store = settings.Store("Store") is var store && sandbox == SandboxMode.Off ? store : StoreOptions.Memory,

@@ -68,6 +68,8 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<LoginPresenter>();
             builder.Services.AddSingleton<SessionCare>();
             builder.Services.AddSingleton<Stopping>();
+            builder.Services.AddSingleton<Signals>();
+            builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<Signals>());
 
             add?.Invoke(builder);
 
@@ -83,6 +85,7 @@ internal sealed class Gateway : IAsyncDisposable
             app.Services.GetRequiredService<DocumentedFlow>();
 
             app.UseTrustedProxies(options);
+            app.UseMiddleware<LastAnswers>();
             app.UseMiddleware<SecurityHeaders>();
             app.UseMiddleware<CrossOrigin>();
             app.UseMiddleware<ErrorBoundary>();

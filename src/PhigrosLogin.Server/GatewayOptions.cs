@@ -84,6 +84,12 @@ internal sealed class GatewayOptions
     /// <summary>Whether strangers without a key may ask after sessions; else only callers on this machine may. Default no.</summary>
     public required bool SessionsArePublic { get; init; }
 
+    /// <summary>
+    /// How long a SIGTERM lets everything be served on while <c>/health/ready</c> already says 503, so that a balancer
+    /// finds out; 0 to 5 min, default 0. The stop itself comes after it.
+    /// </summary>
+    public required TimeSpan Drain { get; init; }
+
     /// <param name="configuration">Where the settings come from.</param>
     /// <param name="commandLine">The names given on the command line, which must all be settings.</param>
     /// <exception cref="SettingsException">At least one setting is bad; all are named.</exception>
@@ -119,6 +125,7 @@ internal sealed class GatewayOptions
             CreateMissingPlayers = settings.Flag("Cloud:CreateMissingPlayers", false),
             ApiKeys = new ApiKeys(settings.Hashes("ApiKeys")),
             SessionsArePublic = settings.Flag("Sessions:Public", false),
+            Drain = settings.Duration("Drain", "0s", "0s", "5m"),
         };
         settings.Refuse("FORWARDEDHEADERS_ENABLED", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "would let every caller choose their address: unset it and name your proxies in TrustedProxies");
         settings.RefuseUnknown(commandLine);

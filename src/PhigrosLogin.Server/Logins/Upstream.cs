@@ -40,6 +40,9 @@ internal sealed partial class Upstream : IDisposable
 
     public Weather Weather { get; }
 
+    /// <summary>Whether this machine's clock is off by so much that signatures may be refused.</summary>
+    public bool IsClockOff => _http.ClockSkew.Duration() > TolerableSkew;
+
     /// <exception cref="OverloadedException">The region is asked as much as it may be.</exception>
     /// <exception cref="UpstreamException">There is no code to be had.</exception>
     public async Task<DeviceCode> RequestCodeAsync(CancellationToken cancellationToken)
@@ -153,7 +156,7 @@ internal sealed partial class Upstream : IDisposable
 
     private void WatchClock()
     {
-        var isOff = _http.ClockSkew.Duration() > TolerableSkew;
+        var isOff = IsClockOff;
         var wasOff = Interlocked.Exchange(ref _clockIsOff, isOff ? 1 : 0) == 1;
         if (isOff && !wasOff) Log.ClockIsOff(_logger, Region.Name, _http.ClockSkew.TotalSeconds);
     }

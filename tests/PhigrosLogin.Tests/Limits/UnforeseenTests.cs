@@ -26,7 +26,7 @@ public class UnforeseenTests
 
         await answer.ShouldBeProblemAsync(500, "internal_error");
         var line = log.Errors.ShouldHaveSingleItem();
-        line.Text.ShouldContain((await answer.JsonAsync()).Text("traceId"));
+        line.Text.ShouldContain((await answer.JsonAsync()).Text("traceId")!);
         line.Text.ShouldNotContain("what nobody may read");
     }
 }

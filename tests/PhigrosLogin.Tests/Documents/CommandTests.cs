@@ -23,7 +23,7 @@ public class CommandTests
             from document in Document.All
             where !document.Path.EndsWith(".zh-CN.md", StringComparison.Ordinal)
             from block in document.Code
-            where block.From.Length == 0 // an excerpt of a file that has tests of its own
+            where !block.IsExcerpt
             where !NotToBeRun.Contains(block.Language)
             where !claims.Any(claim => claim.Claims(block)) && !Exceptions.Any(exception => (exception.File, exception.Heading, exception.Language) == (block.File, block.Heading, block.Language))
             select $"{block.File}, {block.Heading}: {block.Language}\n{block.Text}";

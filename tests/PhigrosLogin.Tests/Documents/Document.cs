@@ -7,8 +7,12 @@ namespace PhigrosLogin.Tests.Documents;
 /// <param name="File">The document, from the root of the repository.</param>
 /// <param name="Heading">The heading above, without its number signs.</param>
 /// <param name="Language">The first word after the fence.</param>
-/// <param name="From">The file of which it is an excerpt, the second word after the fence.</param>
-internal sealed record CodeBlock(string File, string Heading, string Language, string From, string Text);
+/// <param name="From">The second word after the fence: the file of which it is an excerpt, or the name that it should get.</param>
+internal sealed record CodeBlock(string File, string Heading, string Language, string From, string Text)
+{
+    /// <summary>Whether it is taken from a file of the repository, which has tests of its own.</summary>
+    public bool IsExcerpt => From.Contains('/', StringComparison.Ordinal);
+}
 
 /// <summary>A document of this repository: its headings, its code and its links.</summary>
 internal sealed partial class Document(string path)
@@ -35,7 +39,7 @@ internal sealed partial class Document(string path)
 
     /// <summary>The code of one language under a heading, in order.</summary>
     public IReadOnlyList<string> CodeUnder(string heading, string language) =>
-        [.. Code.Where(block => block.Heading == heading && block.Language == language && block.From.Length == 0).Select(block => block.Text)];
+        [.. Code.Where(block => block.Heading == heading && block.Language == language && !block.IsExcerpt).Select(block => block.Text)];
 
     private string WithoutCode => Fence().Replace(_text, "");
 

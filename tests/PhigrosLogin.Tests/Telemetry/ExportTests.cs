@@ -1,4 +1,5 @@
 using PhigrosLogin.FaultyUpstream;
+using PhigrosLogin.Tests.Documents;
 using PhigrosLogin.Tests.Upstreams;
 
 namespace PhigrosLogin.Tests.Telemetry;
@@ -9,11 +10,13 @@ public class ExportTests
     private static readonly string[] Signals = ["/v1/traces", "/v1/metrics"];
 
     [Fact]
+    [Runs("docs/telemetry.md", "OpenTelemetry")]
     public async Task A_collector_is_sent_traces_and_measurements_and_TapTap_hears_nothing_of_them()
     {
         await using var collector = FaultyServer.Start(Faults.Answer(200, ""));
         await using var tapTap = FaultyServer.Start(Faults.Answer(200, WireBody.DeviceCode));
-        await using var program = await ServerProcess.StartAsync(TestGateway.PointAt("cn", tapTap.Url), ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url.ToString()), ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=practice"));
+        var wanted = RunsAttribute.BlocksOf(typeof(ExportTests)).ShouldHaveSingleItem().Text.Trim().Split('=');
+        await using var program = await ServerProcess.StartAsync(TestGateway.PointAt("cn", tapTap.Url), (wanted[0], wanted[1].Replace("http://127.0.0.1:4318", $"{collector.Url}".TrimEnd('/'), StringComparison.Ordinal)), ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=practice"));
         using (var caller = new KeptConnection(program.Url))
         {
             caller.Get("/api/LoginQrCode/GetNewQrCode?region=cn", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\ntracestate: who=me\r\nbaggage: user=me\r\n").Status.ShouldBe(200);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PhigrosLogin.Tests.Documents;
 
 namespace PhigrosLogin.Tests.Telemetry;
 
@@ -7,9 +8,11 @@ namespace PhigrosLogin.Tests.Telemetry;
 public class LogFormatTests
 {
     [Fact]
+    [Runs("docs/telemetry.md", "The log")]
     public async Task As_JSON_every_line_is_one_object_with_its_time_in_UTC()
     {
-        await using var program = await ServerProcess.StartAsync(["--Sandbox=true", "--ManagementUrls=http://127.0.0.1:0"], ("Logging__Console__FormatterName", "json"), ("TZ", "Asia/Shanghai"));
+        var wanted = RunsAttribute.BlocksOf(typeof(LogFormatTests)).ShouldHaveSingleItem().Text.Trim().Split('=');
+        await using var program = await ServerProcess.StartAsync(["--Sandbox=true", "--ManagementUrls=http://127.0.0.1:0"], (wanted[0], wanted[1]), ("TZ", "Asia/Shanghai"));
         await RawHttp.GetAsync(program.Url, "/api/LoginQrCode/GetNewQrCode");
         program.Terminate();
         (await program.EndAsync()).ShouldBe(0);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PhigrosLogin.Tests.Documents;
 using PhigrosLogin.Tests.Examples;
 
 namespace PhigrosLogin.Tests.Telemetry;
@@ -14,6 +15,7 @@ public sealed partial class TelemetryDocumentTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Runs("docs/telemetry.md", "Prometheus")]
     public async Task The_configuration_and_the_rules_are_good()
     {
         foreach (var (name, text) in Files("docs/telemetry.md")) await File.WriteAllTextAsync(Path.Combine(_folder.Path, name), text, TestContext.Current.CancellationToken);

@@ -40,6 +40,10 @@ internal sealed record Extent
         Rate = 1000,
         RateTime = TimeSpan.FromSeconds(10),
         Rest = TimeSpan.FromSeconds(3),
+        Streams = 10_000,
+        Changes = 100,
+        Logins = [1_000, 10_000, 100_000],
+        QuietTime = TimeSpan.FromSeconds(30),
     };
 
     public static Extent Smoke { get; } = new()
@@ -52,6 +56,10 @@ internal sealed record Extent
         Rate = 100,
         RateTime = TimeSpan.FromSeconds(0.3),
         Rest = TimeSpan.Zero,
+        Streams = 32,
+        Changes = 1,
+        Logins = [5, 10],
+        QuietTime = TimeSpan.FromSeconds(0.1),
     };
 
     /// <summary>How many times the gateway and its rival are loaded, in turn.</summary>
@@ -77,4 +85,16 @@ internal sealed record Extent
 
     /// <summary>How long a gateway is left alone before its memory is looked at.</summary>
     public required TimeSpan Rest { get; init; }
+
+    /// <summary>How many event streams are open at once.</summary>
+    public required int Streams { get; init; }
+
+    /// <summary>How many logins change while they are.</summary>
+    public required int Changes { get; init; }
+
+    /// <summary>The numbers of logins that are looked at, one after the other.</summary>
+    public required IReadOnlyList<int> Logins { get; init; }
+
+    /// <summary>How long nothing happens while processor time is counted: some heartbeats of 15 s.</summary>
+    public required TimeSpan QuietTime { get; init; }
 }

@@ -15,6 +15,8 @@ internal static class BenchRun
         new SessionToken(),
         new StateRead(),
         new FirstAnswer(),
+        new OpenStreams(),
+        new KnownLogins(),
     ];
 
     /// <returns>The exit status: 0 when every figure came out, be it good or bad.</returns>

@@ -67,10 +67,13 @@ internal sealed class Stage : IAsyncDisposable
     public async Task<long> UpstreamCallsAsync() =>
         long.Parse(await Http.GetStringAsync(new Uri(Upstream.Url, "/bench/calls")), CultureInfo.InvariantCulture);
 
+    /// <summary>Where a file of that name lies in the run's folder.</summary>
+    public string Place(string name) => Path.Combine(_folder.FullName, name);
+
     /// <summary>A file in the run's folder, such as a script for wrk.</summary>
     public async Task<string> WriteFileAsync(string name, string text)
     {
-        var path = Path.Combine(_folder.FullName, name);
+        var path = Place(name);
         await File.WriteAllTextAsync(path, text);
         return path;
     }

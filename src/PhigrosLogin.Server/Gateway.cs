@@ -55,7 +55,7 @@ internal sealed class Gateway : IAsyncDisposable
         try
         {
             builder.AddConsole();
-            builder.AddListener(options.Urls);
+            builder.AddListener(options);
             builder.Services.AddRouting();
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
             builder.Services.AddSingleton(time);
@@ -80,6 +80,8 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<LoginPresenter>();
             builder.Services.AddSingleton<SessionCare>();
             builder.Services.AddSingleton<Stopping>();
+            builder.Services.AddSingleton<Signals>();
+            builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<Signals>());
 
             add?.Invoke(builder);
 
@@ -97,6 +99,7 @@ internal sealed class Gateway : IAsyncDisposable
 
             if (export is not null) app.UseMiddleware<TraceNames>();
             app.UseTrustedProxies(options);
+            app.UseMiddleware<LastAnswers>();
             app.UseMiddleware<SecurityHeaders>();
             app.UseMiddleware<CrossOrigin>();
             app.UseMiddleware<ErrorBoundary>();

@@ -75,6 +75,12 @@ internal sealed class GatewayOptions
     /// <summary>Logins known at the same time at most; 1 to 10000000, default 100000.</summary>
     public required int MaxLogins { get; init; }
 
+    /// <summary>
+    /// Connections at each address of <see cref="Urls"/> at the same time at most, one that would be more is closed at once;
+    /// 1 to 1000000, default 20000.
+    /// </summary>
+    public required int MaxConnections { get; init; }
+
     /// <summary>Where logins are kept; in memory alone while the sandbox is on.</summary>
     public required StoreOptions Store { get; init; }
 
@@ -86,6 +92,12 @@ internal sealed class GatewayOptions
 
     /// <summary>Whether strangers without a key may ask after sessions; else only callers on this machine may. Default no.</summary>
     public required bool SessionsArePublic { get; init; }
+
+    /// <summary>
+    /// How long a SIGTERM lets everything be served on while <c>/health/ready</c> already says 503, so that a balancer
+    /// finds out; 0 to 5 min, default 0. The stop itself comes after it.
+    /// </summary>
+    public required TimeSpan Drain { get; init; }
 
     /// <param name="configuration">Where the settings come from.</param>
     /// <param name="commandLine">The names given on the command line, which must all be settings.</param>
@@ -123,6 +135,7 @@ internal sealed class GatewayOptions
             CallsPerSecond = settings.Count("Upstream:CallsPerSecond", 50, 0, 10_000),
             StartsPerMinute = settings.Count("Limits:StartsPerMinute", 60, 0, 100_000),
             MaxLogins = settings.Count("Limits:MaxLogins", 100_000, 1, 10_000_000),
+            MaxConnections = settings.Count("Limits:MaxConnections", 20_000, 1, 1_000_000),
             Store = new StoreOptions
             {
                 Store = settings.Store("Store") is var store && sandbox == SandboxMode.Off ? store : StoreOptions.Memory,
@@ -132,6 +145,7 @@ internal sealed class GatewayOptions
             CreateMissingPlayers = settings.Flag("Cloud:CreateMissingPlayers", false),
             ApiKeys = new ApiKeys(settings.Hashes("ApiKeys")),
             SessionsArePublic = settings.Flag("Sessions:Public", false),
+            Drain = settings.Duration("Drain", "0s", "0s", "5m"),
         };
         settings.Refuse("FORWARDEDHEADERS_ENABLED", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "would let every caller choose their address: unset it and name your proxies in TrustedProxies");
         return options;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 
 namespace PhigrosLogin.Server;
@@ -5,6 +6,8 @@ namespace PhigrosLogin.Server;
 /// <summary>The plain parts of a web program: where settings come from, what the console shows, how it listens.</summary>
 internal static class Hosting
 {
+    private const int RequestLineLimit = 8 * 1024;
+    private const int HeaderLimit = 16 * 1024;
     private const int BodyLimit = 16 * 1024;
 
     /// <summary>appsettings.json in the start folder, the environment, the command line; the later wins.</summary>
@@ -49,14 +52,20 @@ internal static class Hosting
         builder.Logging.AddConsole();
     }
 
-    public static void AddListener(this WebApplicationBuilder builder, IEnumerable<string> urls)
+    /// <summary>The listener, with little patience for callers who send slowly and little room for what they send.</summary>
+    public static void AddListener(this WebApplicationBuilder builder, GatewayOptions options)
     {
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseUrls([.. urls]);
+        builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            // What is over this many connections is closed at once. The runtime itself raises the limit on open files as far as it may.
+            kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(2));
+            kestrel.Limits.MaxRequestLineSize = RequestLineLimit;
+            kestrel.Limits.MaxRequestHeadersTotalSize = HeaderLimit;
             kestrel.Limits.MaxRequestBodySize = BodyLimit;
-            kestrel.Limits.MaxRequestHeadersTotalSize = BodyLimit;
         });
     }
 

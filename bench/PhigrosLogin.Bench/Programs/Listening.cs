@@ -10,7 +10,7 @@ internal static class Listening
     public static WebApplication Build(bool hasRoutes)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.AddListener(["http://127.0.0.1:0"]);
+        builder.AddListener(builder.Configuration.ReadSettings(["--Urls=http://127.0.0.1:0"]));
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         if (hasRoutes) builder.Services.AddRouting();
         return builder.Build();

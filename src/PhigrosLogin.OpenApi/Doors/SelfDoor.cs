@@ -19,8 +19,10 @@ internal static class SelfDoor
     public static IEnumerable<Operation> Operations =>
     [
         Regions,
-        Health("live", "isAlive", new("进程还活着吗", "Whether the process is alive"), "alive"),
-        Health("ready", "isReady", new("可以接请求吗", "Whether it should be sent callers"), "ready").Answers(503, Word("stopping", new("正在停止。", "It is stopping."))),
+        Health("live", "isAlive", new("进程还活着吗", "Whether the process is alive"), new("一个词。不会去问任何别的服务。", "One word. Nobody is asked for it."), "alive"),
+        Health("ready", "isReady", new("可以接请求吗", "Whether it should be sent callers"),
+            new("一个词。degraded 也表示可以接请求：某个区服或共用的存储没有正常响应，或者本机时钟不准，换一个实例也不会更好。", "One word. degraded is a yes, too: a region or the shared store is not answering as it should, or this machine's clock is off, and another instance would do no better."),
+            "ready", "degraded").Answers(503, Word(new("不要再发新的请求过来：draining 还会照常服务一段时间（Drain），stopping 马上结束。", "Send no more callers: draining serves on for a while (Drain), stopping ends now."), "draining", "stopping")),
         Kept200(new Operation("GET", "/openapi/v1.json", "getOpenApi", Tags.Gateway, new("这份文档", "This document"), new("OpenAPI 3.1，给程序和代码生成器。", "OpenAPI 3.1, for programs and generators.")) { HasHead = true }, "application/json", new JsonObject { ["type"] = "object" }).Fails(LinkDoor.WrongHost),
         Kept200(new Operation("GET", "/docs", "docsPage", Tags.Gateway, new("给人看的文档", "The same for people"), new("同样的内容，写成网页。", "The same as a page.")) { Parameters = [Lang], HasHead = true }, "text/html", new JsonObject { ["type"] = "string" }).WrongHost(),
     ];
@@ -46,11 +48,12 @@ internal static class SelfDoor
         })
         .Fails([LinkDoor.WrongHost, .. LinkDoor.AnyTrouble]);
 
-    private static Operation Health(string name, string id, Phrase summary, string word) => new Operation("GET", $"/health/{name}", id, Tags.Gateway, summary, new("一个词。", "One word.")) { HasHead = true }
-        .Answers(200, Word(word, new("是。", "Yes.")))
-        .Fails(LinkDoor.WrongHost);
+    private static Operation Health(string name, string id, Phrase summary, Phrase description, params string[] words) =>
+        new Operation("GET", $"/health/{name}", id, Tags.Gateway, summary, description) { HasHead = true }
+            .Answers(200, Word(new("是。", "Yes."), words))
+            .Fails(LinkDoor.WrongHost);
 
-    private static Answer Word(string word, Phrase text) => new(text) { Contents = [Content.Of("text/plain", Shape.Is(word))] };
+    private static Answer Word(Phrase text, params string[] words) => new(text) { Contents = [Content.Of("text/plain", words is [var only] ? Shape.Is(only) : Shape.Word(default, words))] };
 
     private static Operation Kept200(Operation operation, string mediaType, JsonObject schema) => operation
         .Answers(200, new(new("文档。", "The document.")) { Headers = [Kept, ETag], Contents = [Content.Of(mediaType, schema)] })

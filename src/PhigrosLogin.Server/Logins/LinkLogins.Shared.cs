@@ -9,6 +9,9 @@ internal sealed partial class LinkLogins
     /// <summary>Whether other instances know the same logins.</summary>
     public bool IsShared => store.IsShared;
 
+    /// <summary>Whether the store has been answering, so that what happens to logins outlives this process.</summary>
+    public bool AreKept => store.IsAnswering;
+
     /// <summary>The logins for which it matters here, right now, what other instances do.</summary>
     public IEnumerable<Login> Attended => _table.All.Where(login => login.Watchers > 0 || (!login.State.IsFinal && login.Attempts.Count > 0));
 

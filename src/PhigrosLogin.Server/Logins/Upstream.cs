@@ -39,6 +39,9 @@ internal sealed partial class Upstream : IDisposable
     /// <summary>How far the region's clock is ahead of this machine's.</summary>
     public TimeSpan ClockSkew => _http.ClockSkew;
 
+    /// <summary>Whether that is so much that signatures may be refused.</summary>
+    public bool IsClockOff => ClockSkew.Duration() > TolerableSkew;
+
     /// <exception cref="OverloadedException">The region is asked as much as it may be.</exception>
     /// <exception cref="UpstreamException">There is no code to be had.</exception>
     public async Task<DeviceCode> RequestCodeAsync(CancellationToken cancellationToken)
@@ -153,7 +156,7 @@ internal sealed partial class Upstream : IDisposable
 
     private void WatchClock()
     {
-        var isOff = ClockSkew.Duration() > TolerableSkew;
+        var isOff = IsClockOff;
         var wasOff = Interlocked.Exchange(ref _clockIsOff, isOff ? 1 : 0) == 1;
         if (isOff && !wasOff) Log.ClockIsOff(_logger, Region.Name, ClockSkew.TotalSeconds);
     }

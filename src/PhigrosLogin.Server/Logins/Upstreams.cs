@@ -28,6 +28,9 @@ internal sealed class Upstreams : IDisposable
     /// <summary>The regions of the real TapTap, the default one first.</summary>
     public IEnumerable<Upstream> RealOnes => DefaultFirst.Where(upstream => upstream.Region.Name != SandboxName);
 
+    /// <summary>Whether every region answers and tells the time of this machine's clock.</summary>
+    public bool AreWell => _byName.Values.All(upstream => !upstream.IsClockOff && upstream.Weather.Report().Status == UpstreamStatus.Ok);
+
     public IEnumerable<string> Names => _byName.Keys;
 
     public bool TryFind(string name, [NotNullWhen(true)] out Upstream? upstream) => _byName.TryGetValue(name, out upstream);

@@ -9,6 +9,9 @@ internal interface ILoginStore : IAsyncDisposable
     /// <summary>Whether other instances write here too, so that what is in memory may be out of date.</summary>
     bool IsShared { get; }
 
+    /// <summary>Whether it has been answering, as far as that is known without asking it.</summary>
+    bool IsAnswering { get; }
+
     /// <summary>The time of day by which this store's times are counted.</summary>
     ValueTask<DateTimeOffset> UtcNowAsync();
 

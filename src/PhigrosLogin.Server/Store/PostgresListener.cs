@@ -15,6 +15,7 @@ internal sealed partial class PostgresListener : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Task _listening;
+    private volatile bool _isDeaf;
 
     public PostgresListener(NpgsqlDataSource source, string channel, TimeProvider time, ILogger logger)
     {
@@ -24,6 +25,9 @@ internal sealed partial class PostgresListener : IAsyncDisposable
 
     /// <summary>Hears of each change, and of null when some may have been missed.</summary>
     public Action<(string Id, long Revision)?> Heard { private get; set; } = _ => { };
+
+    /// <summary>Whether the connection broke and is not back yet.</summary>
+    public bool IsDeaf => _isDeaf;
 
     public async ValueTask DisposeAsync()
     {
@@ -45,6 +49,7 @@ internal sealed partial class PostgresListener : IAsyncDisposable
                 {
                     if (PostgresLoginStore.ReadNews(news.Payload) is { } change) Heard(change);
                 };
+                _isDeaf = false;
                 Heard(null);
                 while (true) await connection.WaitAsync(_stopping.Token);
             }
@@ -55,6 +60,7 @@ internal sealed partial class PostgresListener : IAsyncDisposable
             catch (Exception broken) when (broken is NpgsqlException or IOException or TimeoutException)
             {
                 // Until it is back, the sweep hears of changes, a little later.
+                _isDeaf = true;
                 Log.Deaf(_logger, (broken.InnerException ?? broken).GetType().Name);
             }
             try

@@ -34,6 +34,8 @@ internal sealed partial class PostgresLoginStore : ILoginStore
 
     public bool IsShared => true;
 
+    public bool IsAnswering => !_listener.IsDeaf;
+
     public Action<(string Id, long Revision)?> Changed
     {
         set => _listener.Heard = value;

@@ -5,6 +5,8 @@ internal sealed partial class SqliteLoginStore
 {
     public bool IsShared => false;
 
+    public bool IsAnswering => true;
+
     public ValueTask<DateTimeOffset> UtcNowAsync() => new(_time.GetUtcNow());
 
     public ValueTask<Turn> TakeTurnAsync(byte[] key, string? loginId, TimeSpan lease, TimeSpan life) => new(Turn.Alone);

@@ -41,6 +41,9 @@ public class HeaderTests
         ("GET", "/api/v1/regions", null, true),
         ("POST", "/api/v1/regions", "{}", true),
         ("GET", "/api/v1/nothing", null, true),
+        ("GET", "/health/live", null, true),
+        ("HEAD", "/health/ready", null, true),
+        ("POST", "/health/ready", "{}", true),
         ("GET", "/api/LoginQrCode/GetNewQrCode", null, true),
         ("POST", "/api/LoginQrCode/GetNewQrCode", "{}", true),
         ("GET", "/api/LoginQrCode/GetNewQrCode?region=moon", null, true),
@@ -112,6 +115,9 @@ public class HeaderTests
         using var noJson = await world.Http.PostAsync("/api/v1/logins", new StringContent("{}", Encoding.UTF8, "text/plain"));
         using var noForm = await world.Http.PostAsync("/", new StringContent("{}", Encoding.UTF8, "application/json"));
         using var documented = await world.Http.PostAsync("/api/LoginQrCode/CheckQRCode", new StringContent("{}", Encoding.UTF8, "text/plain"));
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent("region=cn", Encoding.UTF8, "application/x-www-form-urlencoded") };
+        elsewhere.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var refused = await world.Http.SendAsync(elsewhere);
         using var acknowledged = await over.AcknowledgeAsync();
         var version = (await over.StateAsync()).GetProperty("version").GetInt64();
         using var asked = new HttpRequestMessage(HttpMethod.Get, $"{over.Path}/events");
@@ -123,6 +129,7 @@ public class HeaderTests
         ShouldBe(noJson, 415);
         ShouldBe(noForm, 415, isData: false);
         ShouldBe(documented, 415);
+        ShouldBe(refused, 403, isData: false);
         ShouldBe(acknowledged, 204);
         ShouldBe(seen, 204);
         ShouldBe(oneTooMany, 429);

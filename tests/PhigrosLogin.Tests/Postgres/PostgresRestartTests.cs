@@ -62,6 +62,29 @@ public sealed class PostgresRestartTests
         await world.AtB(login).UntilAsync("pending");
     }
 
+    [Fact]
+    public async Task P40_While_PostgreSQL_is_away_a_gateway_is_degraded_and_neither_dead_nor_asking()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var world = await TwoInstances.StartAsync(server);
+        (await HealthAsync(world.A)).ShouldBe("alive ready");
+
+        await server.CrashAsync();
+        while (await HealthAsync(world.A) != "alive degraded")
+        {
+            // until the gateway has noticed
+        }
+        await server.ContinueAsync();
+
+        while (await HealthAsync(world.A) != "alive ready")
+        {
+            // until it has a connection again
+        }
+    }
+
+    private static async Task<string> HealthAsync(TestGateway gateway) =>
+        $"{await gateway.Http.GetStringAsync("/health/live")} {await gateway.Http.GetStringAsync("/health/ready")}";
+
     private static async Task<OpenLogin> SucceedAsync(TwoInstances world)
     {
         var login = await world.A.OpenAsync();

@@ -21,6 +21,22 @@ public class TransportTests
         tapTap.BytesTaken.ShouldBeLessThan(12L << 20); // loopback's socket buffers take up to 6 + 4 MB
     }
 
+    [Theory]
+    [InlineData(UpstreamHttp.BodyLimit, 0, 200)]
+    [InlineData(UpstreamHttp.BodyLimit + 1, 0, 500)]
+    [InlineData(0, 15 * 1024, 200)]
+    [InlineData(0, 17 * 1024, 500)]
+    public async Task A_body_of_64_KB_and_headers_of_16_KB_are_the_most_that_is_read(int body, int header, int status)
+    {
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, WireBody.DeviceCode.PadRight(body), headers: $"X-Long: {new string('x', header)}"));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        answer.Status.ShouldBe(status, answer.Body);
+        if (status == 500) answer.Body.ShouldContain("too large");
+    }
+
     [Fact]
     public async Task No_redirect_is_followed()
     {

@@ -1,0 +1,97 @@
+using System.Globalization;
+using PhigrosLogin.Bench.Driving;
+using PhigrosLogin.Bench.Reporting;
+
+namespace PhigrosLogin.Bench.Measurements;
+
+/// <summary>Very many open event streams, 16 a login: what they hold, what they cost while nothing happens, how fast a change is with all who watch.</summary>
+internal sealed class OpenStreams : IMeasurement
+{
+    private const int StreamsOfALogin = 16;
+    private const double MostMegabytes = 400;
+    private const double MostPercent = 10;
+    private const double MostMilliseconds = 50;
+
+    public async Task<IReadOnlyList<Row>> TakeAsync(Stage stage)
+    {
+        await using var gateway = await stage.StartGatewayAsync();
+        var ids = await LinkedLogins.OpenAsync(stage.Http, gateway.Url, stage.Extent.Streams / StreamsOfALogin);
+        var before = (await gateway.MemoryAsync()).Rss;
+        var watchers = new EventStream[ids.Length][];
+        try
+        {
+            await Parallel.ForAsync(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (login, _) =>
+                watchers[login] = await Task.WhenAll(Enumerable.Range(0, StreamsOfALogin).Select(_ => EventStream.OpenAsync(gateway.Url, ids[login]))));
+            await Task.Delay(stage.Extent.Rest);
+
+            var cpu = await RestAsync(gateway, stage.Extent.QuietTime);
+            var comments = watchers.Sum(login => login.Sum(stream => (double)stream.Comments));
+            var memory = (await gateway.MemoryAsync()).Rss;
+            var times = new List<double>();
+            foreach (var (id, watching) in ids.Zip(watchers).Take(stage.Extent.Changes)) times.Add(await ChangeAsync(stage, gateway, id, watching));
+            return Rows(ids.Length * StreamsOfALogin, before, memory, cpu, comments, times);
+        }
+        finally
+        {
+            foreach (var stream in watchers.Where(login => login is not null).SelectMany(login => login)) stream.Dispose();
+        }
+    }
+
+    private static async Task<double> RestAsync(Child gateway, TimeSpan time)
+    {
+        var (begun, cpu) = (TimeProvider.System.GetTimestamp(), gateway.CpuTime);
+        await Task.Delay(time);
+        return (gateway.CpuTime - cpu) / TimeProvider.System.GetElapsedTime(begun) * 100;
+    }
+
+    // From the request that brings it about to the last stream that tells of it.
+    private static async Task<double> ChangeAsync(Stage stage, Child gateway, string id, EventStream[] watching)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        using var cancelled = await stage.Http.PostAsync(new Uri(gateway.Url, $"/api/v1/logins/{id}/cancel"), null);
+        cancelled.EnsureSuccessStatusCode();
+        var heard = await Task.WhenAll(watching.Select(stream => stream.Ended)).WaitAsync(TimeSpan.FromSeconds(30));
+        return TimeProvider.System.GetElapsedTime(begun, heard.Max()).TotalMilliseconds;
+    }
+
+    private static Row[] Rows(int streams, double before, double memory, double cpu, double comments, List<double> times)
+    {
+        var change = Quartiles.Of(times);
+        return
+        [
+            new Row
+            {
+                What = FormattableString.Invariant($"{streams:#,0} open event streams, resident memory in all"),
+                WhatInChinese = FormattableString.Invariant($"{streams:#,0} 条打开的事件流时的常驻内存"),
+                Goal = "≤ 400 MB",
+                Seen = string.Create(CultureInfo.InvariantCulture, $"{memory:0} MB"),
+                IsMet = memory <= MostMegabytes,
+                Between = "one reading",
+                Details = string.Create(CultureInfo.InvariantCulture, $"{before:0} MB before them; {(memory - before) * 1024 / streams:0.0} KB each, with its connection"),
+                Figures = [memory],
+            },
+            new Row
+            {
+                What = FormattableString.Invariant($"{streams:#,0} open event streams while nothing happens, of a core"),
+                WhatInChinese = FormattableString.Invariant($"{streams:#,0} 条事件流空闲时占用的单核"),
+                Goal = "≤ 10 %",
+                Seen = string.Create(CultureInfo.InvariantCulture, $"{cpu:0.0} %"),
+                IsMet = cpu <= MostPercent,
+                Between = "one reading",
+                Details = string.Create(CultureInfo.InvariantCulture, $"{comments:#,0} heartbeats came meanwhile"),
+                Figures = [1 + cpu],
+            },
+            new Row
+            {
+                What = FormattableString.Invariant($"a change is with all {StreamsOfALogin} streams of its login, beside {streams:#,0} open ones"),
+                WhatInChinese = FormattableString.Invariant($"打开 {streams:#,0} 条事件流时，一次变化到达同一登录的全部 {StreamsOfALogin} 条"),
+                Goal = "< 50 ms",
+                Seen = string.Create(CultureInfo.InvariantCulture, $"{times.Max():0.0} ms"),
+                IsMet = times.Max() < MostMilliseconds,
+                Between = string.Create(CultureInfo.InvariantCulture, $"{change.Lower:0.0} ms and {change.Upper:0.0} ms"),
+                Details = string.Create(CultureInfo.InvariantCulture, $"the slowest of {times.Count} changes; half within {change.Median:0.0} ms"),
+                Figures = times,
+            },
+        ];
+    }
+}

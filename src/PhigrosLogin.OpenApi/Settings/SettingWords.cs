@@ -37,7 +37,7 @@ internal static class SettingWords
         "Limits:MaxLogins" => new(
             "同时进行的登录数。满了以后，没人看过的登录里最旧的让位；没有可让的就回答 503。",
             "Logins under way. When full, the oldest that nobody has looked at makes room, else a new one gets a 503."),
-        "Limits:MaxConnections" => new("同时打开的连接数，多出来的会被关闭。", "Connections open at the same time; more are closed."),
+        "Limits:MaxConnections" => new("`Urls` 里每个地址上同时打开的连接数，多出来的会被关闭。", "Connections open at the same time at each address of `Urls`; more are closed."),
         "Drain" => new(
             "收到停止信号后，`/health/ready` 先回答 503，过这么久才关闭监听，让前面的代理有时间换到别的网关。",
             "For how long it still listens after it was told to stop, while `/health/ready` says 503: time for a proxy to turn to another gateway."),

@@ -28,7 +28,7 @@ public class CanaryConsoleTests
 
         exitCode.ShouldBe(0);
         program.Console.ShouldContain("Microsoft.AspNetCore.Hosting.Diagnostics");
-        program.Console.ShouldContain("Application is shutting down");
+        program.Console.ShouldContain("Stopping: no new requests");
         new Canary(CanaryMarks.All).Find("the console", program.Console).ShouldBeEmpty();
     }
 }

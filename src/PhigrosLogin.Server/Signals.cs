@@ -35,7 +35,7 @@ internal sealed partial class Signals(GatewayOptions options, IHostApplicationLi
     /// <summary>Acts on a signal.</summary>
     public void Hear(PosixSignal signal)
     {
-        if (!MustDrain(signal)) lifetime.StopApplication();
+        if (!MustDrain(signal)) Stop();
     }
 
     public void Dispose()
@@ -50,14 +50,23 @@ internal sealed partial class Signals(GatewayOptions options, IHostApplicationLi
         {
             if (signal != PosixSignal.SIGTERM || options.Drain == TimeSpan.Zero || IsDraining || lifetime.ApplicationStopping.IsCancellationRequested) return false;
             Log.Draining(logger, options.Drain.TotalSeconds);
-            Volatile.Write(ref _drain, time.CreateTimer(_ => lifetime.StopApplication(), null, options.Drain, Timeout.InfiniteTimeSpan));
+            Volatile.Write(ref _drain, time.CreateTimer(_ => Stop(), null, options.Drain, Timeout.InfiniteTimeSpan));
             return true;
         }
+    }
+
+    private void Stop()
+    {
+        if (!lifetime.ApplicationStopping.IsCancellationRequested) Log.Stopping(logger);
+        lifetime.StopApplication();
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Told to stop: not ready any more, serving for another {Seconds:0.#} s (a second signal ends that)")]
         public static partial void Draining(ILogger logger, double seconds);
+
+        [LoggerMessage(2, LogLevel.Information, "Stopping: no new requests, what is under way is finished")]
+        public static partial void Stopping(ILogger logger);
     }
 }

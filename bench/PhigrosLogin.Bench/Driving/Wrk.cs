@@ -18,7 +18,7 @@ internal static class Wrk
     {
         string[] command =
         [
-            "-t1", string.Create(CultureInfo.InvariantCulture, $"-c{Connections}"), string.Create(CultureInfo.InvariantCulture, $"-d{seconds}"),
+            "-t1", string.Create(CultureInfo.InvariantCulture, $"-c{Connections}"), string.Create(CultureInfo.InvariantCulture, $"-d{seconds}"), "--timeout", "60s",
             .. script is null ? (string[])[] : ["-s", script], url.AbsoluteUri,
             .. arguments.Length == 0 ? (string[])[] : ["--", .. arguments],
         ];

@@ -34,7 +34,7 @@ public class CanaryConsoleTests
 
         exitCode.ShouldBe(0);
         program.Console.ShouldContain("Microsoft.AspNetCore.Hosting.Diagnostics");
-        program.Console.ShouldContain("Application is shutting down");
+        program.Console.ShouldContain("Stopping: no new requests");
         var marks = new Canary(CanaryMarks.All);
         marks.Find("the console", program.Console).ShouldBeEmpty();
         foreach (var signal in (string[])["/v1/traces", "/v1/metrics"])

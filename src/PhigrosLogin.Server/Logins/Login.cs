@@ -78,10 +78,14 @@ internal sealed class Login
         foreach (var attempt in _attempts) attempt.Schedule();
     }
 
-    /// <summary>No code of this login is polled any more, but for these attempts.</summary>
+    /// <summary>No code of this login is polled any more, but for these attempts; the others go, and a grant that they hold with them.</summary>
     public void StopPolling(params IReadOnlyCollection<int> but)
     {
-        foreach (var attempt in _attempts.Where(attempt => !but.Contains(attempt.Number))) attempt.Dispose();
+        lock (_lock)
+        {
+            foreach (var attempt in _attempts.Where(attempt => !but.Contains(attempt.Number))) attempt.Dispose();
+            _attempts = [.. _attempts.Where(attempt => but.Contains(attempt.Number))];
+        }
     }
 
     /// <summary>Calls once after a time, in place of what was set before.</summary>

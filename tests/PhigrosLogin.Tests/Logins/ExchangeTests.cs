@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using PhigrosLogin.FaultyUpstream;
 using PhigrosLogin.Server.Logins;
@@ -128,6 +129,20 @@ public sealed class ExchangeTests : IDisposable
         stored.Status.ShouldBe(LoginStatus.Succeeded);
         stored.Grant.ShouldBeNull();
         stored.Result.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_login_that_is_over_keeps_neither_its_codes_nor_a_grant_in_memory()
+    {
+        await using var upstream = new ScriptedUpstream();
+        await using var gateway = await StartAsync(upstream);
+        var login = await SeenAsync(gateway);
+
+        await login.UntilAsync("succeeded");
+        await gateway.SettledAsync();
+
+        var known = await gateway.Gateway.Services.GetRequiredService<LinkLogins>().FindAsync(login.Id);
+        known!.Attempts.ShouldBeEmpty();
     }
 
     [Fact]

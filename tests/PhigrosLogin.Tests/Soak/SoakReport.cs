@@ -37,7 +37,7 @@ internal static class SoakReport
             text.AppendLine(CultureInfo.InvariantCulture, $"| {ending.Key} | {ending.Count()} | {ending.Count(grant => grant.Fault is not null)} |");
 
         text.AppendLine().AppendLine(
-            "`gone` is how the documented API tells a lost grant: the code is used up. A grant that ends as `expired:timed_out` was lost, and so was every later answer about its code.");
+            "`gone` is how the documented API tells a lost grant: the code is used up. `cancelled`: the caller cancelled at about that time. A grant that ends as `expired:timed_out` was lost, and so was every later answer about its code.");
 
         text.AppendLine().AppendLine("## What was spoiled").AppendLine().AppendLine("| fault | never reached TapTap | reached it, the answer was lost |").AppendLine("|---|---|---|");
         foreach (var kind in notes.Where(note => note.Fault is not null).GroupBy(note => note.Fault!.Kind).OrderBy(same => same.Key))
@@ -51,7 +51,7 @@ internal static class SoakReport
         }
 
         text.AppendLine().AppendLine("## Memory").AppendLine().AppendLine(
-            "Resident, in MB, the median of each twentieth of the run. Flat: the median of the last quarter is no more than a tenth, or 15 MB, above that of the second. The instances run with the collector that the runtime chooses on one core.").AppendLine();
+            "Resident, in MB, the median of each twentieth of the run. Flat: the median of the last quarter is no more than a tenth, or 15 MB, above that of the second. The garbage collector is set as on a small machine: the one for one core, 16 MB for what is new.").AppendLine();
         foreach (var (memory, name) in run.Memory.Zip(["A", "B"]))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- {name}: {string.Join(' ', memory.Steps.Select(step => step.ToString("0", CultureInfo.InvariantCulture)))} · second quarter {memory.Early:0.0}, last quarter {memory.Late:0.0}, allowed {memory.Early + memory.Allowed:0.0}");

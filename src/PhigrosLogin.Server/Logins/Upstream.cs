@@ -163,10 +163,9 @@ internal sealed partial class Upstream : IDisposable
 
     private void WatchWeather()
     {
-        var weather = Weather.Report();
-        var isDown = weather.Status == UpstreamStatus.Down;
+        var (isDown, trouble) = Weather.Outlook;
         var wasDown = Interlocked.Exchange(ref _isDown, isDown ? 1 : 0) == 1;
-        if (isDown && !wasDown) Log.WentDown(_logger, Region.Name, weather.LastTrouble);
+        if (isDown && !wasDown) Log.WentDown(_logger, Region.Name, trouble);
         if (!isDown && wasDown) Log.CameBack(_logger, Region.Name);
     }
 

@@ -59,6 +59,15 @@ internal sealed class Weather(TimeProvider time)
         }
     }
 
+    /// <summary>Whether new codes are refused but for a probe now and then, and the last trouble in a sentence.</summary>
+    public (bool IsDown, string? LastTrouble) Outlook
+    {
+        get
+        {
+            lock (_lock) return (_isDown, _lastTrouble);
+        }
+    }
+
     /// <summary>The weather at this moment.</summary>
     public WeatherReport Report()
     {
@@ -103,8 +112,9 @@ internal sealed class Weather(TimeProvider time)
         var newest = Number(now);
         long calls = 0, answers = 0;
         var latency = TimeSpan.Zero;
-        foreach (var bucket in _buckets.Where(bucket => bucket.Calls > 0 && bucket.Number > newest - BucketCount))
+        foreach (ref readonly var bucket in _buckets.AsSpan())
         {
+            if (bucket.Number <= newest - BucketCount) continue;
             calls += bucket.Calls;
             answers += bucket.Answers;
             latency += bucket.Latency;

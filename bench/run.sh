@@ -4,4 +4,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet publish src/PhigrosLogin.Server -c Release -r linux-x64 -o artifacts/bench-gateway
-dotnet run --project bench/PhigrosLogin.Bench -c Release -- --gateway=artifacts/bench-gateway/PhigrosLogin.Server --write=. "$@"
+dotnet run --project bench/PhigrosLogin.Bench -c Release -- --gateway="$PWD/artifacts/bench-gateway/PhigrosLogin.Server" --write="$PWD" "$@"

@@ -41,7 +41,7 @@ internal static class LoginEndpoints
             ClaimSecret = secret.Reveal(),
             LoginUrl = $"{origin}/l/{login.Id}",
             QrUrl = $"{origin}/api/v1/logins/{login.Id}/qr.png",
-            State = LoginPresenter.Word(login.State.Status),
+            State = LoginWords.Of(login.State.Status),
             Version = login.State.Version,
             ExpiresAt = login.Facts.ExpiresAt.UtcDateTime,
             Interval = (long)Math.Ceiling(options.MinimumInterval.TotalSeconds),

@@ -29,9 +29,9 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             Id = login.Id,
             Region = state.Region,
             RegionOpen = login.Facts.IsRegionOpen,
-            State = Word(state.Status),
-            Reason = Word(state.Reason),
-            Notice = Word(state.Notice),
+            State = LoginWords.Of(state.Status),
+            Reason = LoginWords.Of(state.Reason),
+            Notice = LoginWords.Of(state.Notice),
             Final = state.IsFinal,
             Version = state.Version,
             Attempt = state.Attempt,
@@ -41,7 +41,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             CreatedAt = login.Facts.CreatedAt.UtcDateTime,
             ExpiresAt = login.Facts.ExpiresAt.UtcDateTime,
             Interval = (long)Math.Ceiling((state.Code?.Interval ?? options.MinimumInterval).TotalSeconds),
-            Upstream = Word(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
+            Upstream = LoginWords.Of(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
             Qr = state.Code is not { } code ? null : new ShownQr
             {
                 Content = code.Link,
@@ -53,9 +53,9 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
 
     public static LoginResultBody Result(LoginState state, PageLanguage language) => new()
     {
-        State = Word(state.Status),
-        Reason = Word(state.Reason),
-        Notice = Word(state.Notice),
+        State = LoginWords.Of(state.Status),
+        Reason = LoginWords.Of(state.Reason),
+        Notice = LoginWords.Of(state.Notice),
         Final = state.IsFinal,
         Message = Sentence(state, language),
         Result = state.Result is null ? null : JsonDocument.Parse(state.Result).RootElement,
@@ -71,9 +71,9 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
         {
             Id = login.Id,
             Origin = Origin(request),
-            State = Word(state.Status),
-            Reason = Word(state.Reason),
-            Notice = Word(state.Notice),
+            State = LoginWords.Of(state.Status),
+            Reason = LoginWords.Of(state.Reason),
+            Notice = LoginWords.Of(state.Notice),
             Region = state.Region,
             RegionOpen = login.Facts.IsRegionOpen,
             Regions = [.. upstreams.DefaultFirst.Select(each => each.Region.Name)],
@@ -84,7 +84,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             ExpiresAt = login.Facts.ExpiresAt,
             QrExpiresAt = state.Code?.ExpiresAt,
             OpenInTapTap = state.Code is { } code ? AppLink.Of(state.Region, code.Link) : null,
-            UpstreamStatus = Word(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
+            UpstreamStatus = LoginWords.Of(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
             RequestedBy = login.Facts.RequestedBy,
             RequestedByVerified = login.Facts.KeyName,
             RequestedFor = login.Facts.RequestedFor,
@@ -95,12 +95,6 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
         };
     }
 
-    public static string Word(UpstreamStatus status) => LoginWords.Of(status);
-
-    public static string Word(LoginStatus status) => LoginWords.Of(status);
-
-    public static string? Word(LoginReason? reason) => LoginWords.Of(reason);
-
     private static string Sentence(LoginState state, PageLanguage language) =>
-        LoginSentence.Of(Word(state.Status), Word(state.Reason), Word(state.Notice), state.Region, language);
+        LoginSentence.Of(LoginWords.Of(state.Status), LoginWords.Of(state.Reason), LoginWords.Of(state.Notice), state.Region, language);
 }

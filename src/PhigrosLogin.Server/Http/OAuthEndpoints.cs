@@ -74,7 +74,7 @@ internal static class OAuthEndpoints
             DeviceAnswer.Granted granted => OAuthAnswer.WriteAsync(context, Token(granted.Result), OAuthJson.Relaxed.TokenBody),
             DeviceAnswer.Pending => OAuthAnswer.WriteErrorAsync(context, "authorization_pending", "The player is not done yet."),
             DeviceAnswer.TooSoon => OAuthAnswer.WriteErrorAsync(context, "slow_down", "The interval is 5 seconds longer from now on."),
-            DeviceAnswer.Denied denied => OAuthAnswer.WriteErrorAsync(context, "access_denied", LoginPresenter.Word(denied.Reason) ?? LoginPresenter.Word(denied.Status)),
+            DeviceAnswer.Denied denied => OAuthAnswer.WriteErrorAsync(context, "access_denied", LoginWords.Of(denied.Reason) ?? LoginWords.Of(denied.Status)),
             DeviceAnswer.Expired => OAuthAnswer.WriteErrorAsync(context, "expired_token", "The time for this login is over: begin another one."),
             DeviceAnswer.Unknown => OAuthAnswer.WriteErrorAsync(context, "invalid_grant", "There is no such device code for this client, or it was acknowledged or forgotten since."),
             var unknown => throw new System.Diagnostics.UnreachableException(unknown.GetType().Name),

@@ -32,7 +32,7 @@ internal static class PageEndpoints
         StatusCodes.Status200OK,
         StartPage.Render(
             context.Language(),
-            [.. upstreams.DefaultFirst.Select(upstream => new RegionChoice(upstream.Region.Name, LoginPresenter.Word(upstream.Weather.Report().Status)))],
+            [.. upstreams.DefaultFirst.Select(upstream => new RegionChoice(upstream.Region.Name, LoginWords.Of(upstream.Weather.Report().Status)))],
             options.ApiKeys.AreNeeded, DeviceGuess.From(context.Request.Headers.UserAgent), presenter.Origin(context.Request)));
 
     private static async Task Begin(HttpContext context, Upstreams upstreams, LoginFlow flow, LoginPresenter presenter)

@@ -16,7 +16,7 @@ internal static class RegionEndpoints
     {
         Name = name,
         Default = isDefault,
-        Status = LoginPresenter.Word(weather.Status),
+        Status = LoginWords.Of(weather.Status),
         Since = weather.Since.UtcDateTime,
         LatencyMs = weather.Latency is { } latency ? (long)Math.Round(latency.TotalMilliseconds) : null,
         SuccessRate = weather.SuccessRate is { } rate ? Math.Round(rate, 3) : null,

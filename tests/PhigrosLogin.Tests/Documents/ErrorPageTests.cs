@@ -46,8 +46,8 @@ public partial class ErrorPageTests
     {
         var rows = new Document(page).Tables[Endings];
 
-        rows.Select(row => row[0].Trim('`')).Distinct().ShouldBe(Enum.GetValues<PhigrosLogin.Server.Logins.LoginStatus>().Where(status => status >= PhigrosLogin.Server.Logins.LoginStatus.Succeeded).Select(status => LoginPresenter.Word(status)), ignoreOrder: true);
-        rows.Select(row => row[1].Trim('`')).Where(reason => reason.Length > 0).Distinct().ShouldBe(Enum.GetValues<PhigrosLogin.Server.Logins.LoginReason>().Select(reason => LoginPresenter.Word(reason)!), ignoreOrder: true);
+        rows.Select(row => row[0].Trim('`')).Distinct().ShouldBe(Enum.GetValues<PhigrosLogin.Server.Logins.LoginStatus>().Where(status => status >= PhigrosLogin.Server.Logins.LoginStatus.Succeeded).Select(status => PhigrosLogin.Server.Logins.LoginWords.Of(status)), ignoreOrder: true);
+        rows.Select(row => row[1].Trim('`')).Where(reason => reason.Length > 0).Distinct().ShouldBe(Enum.GetValues<PhigrosLogin.Server.Logins.LoginReason>().Select(reason => PhigrosLogin.Server.Logins.LoginWords.Of(reason)!), ignoreOrder: true);
         foreach (var row in rows)
         {
             var state = row[0].Trim('`');

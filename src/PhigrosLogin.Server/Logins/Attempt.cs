@@ -165,13 +165,14 @@ internal sealed class Attempt
     /// <summary>Ends the poll in flight with what it has come to.</summary>
     /// <param name="state">The state, as <see cref="Interpret"/> gave it.</param>
     /// <param name="pace">How the wait changes.</param>
-    /// <param name="mayBeSpent">Whether TapTap may have spent the code and the answer was lost.</param>
-    public void Conclude(AttemptState state, Func<PollPace, PollPace> pace, bool mayBeSpent = false)
+    /// <param name="mayBeSpent">True when the answer was lost, false when TapTap says that the code is unspent, null when nothing tells.</param>
+    public void Conclude(AttemptState state, Func<PollPace, PollPace> pace, bool? mayBeSpent = null)
     {
         lock (_lock)
         {
             _state = Further(state);
-            _mayBeSpent |= mayBeSpent;
+            // While another's poll may still be on its way, its answer can be the grant after all.
+            if (mayBeSpent == true || !_isInDoubt) _mayBeSpent = mayBeSpent ?? _mayBeSpent;
             _pace = pace(_pace);
             _nextPoll = After(_pace.Next);
             _poll = null;

@@ -61,7 +61,7 @@ internal sealed partial class UpstreamPolls(
             }
             if (approval is not null) metrics.Polled(attempt.Upstream.Region.Name, approval);
             var isEnd = approval is not null || (attempt.IsOver && !turn.IsOthers && !attempt.State.IsFinal);
-            if (isEnd) await ConcludeAsync(attempt, Read(approval));
+            if (isEnd) await ConcludeAsync(attempt, Read(approval), SaysWhetherSpent(approval));
             else attempt.Abandon();
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -72,7 +72,7 @@ internal sealed partial class UpstreamPolls(
         {
             metrics.Polled(attempt.Upstream.Region.Name, trouble.Trouble);
             Log.PollFailed(logger, attempt.Id, attempt.Upstream.Region.Name, trouble.Message);
-            await ConcludeAsync(attempt, (new AttemptState.Pending(trouble.Message), pace => pace.AfterTrouble()), trouble.MayHaveArrived);
+            await ConcludeAsync(attempt, (new AttemptState.Pending(trouble.Message), pace => pace.AfterTrouble()), trouble.MayHaveArrived ? true : null);
         }
 #pragma warning disable CA1031 // whatever happens, those who wait must hear of it
         catch (Exception unforeseen)
@@ -91,7 +91,7 @@ internal sealed partial class UpstreamPolls(
         async ValueTask<bool> MayAskAsync() => (turn = await turns.TakeAsync(attempt)).IsMine && !attempt.IsOver;
     }
 
-    private async Task ConcludeAsync(Attempt attempt, (AttemptState State, Func<PollPace, PollPace> Pace) outcome, bool mayBeSpent = false)
+    private async Task ConcludeAsync(Attempt attempt, (AttemptState State, Func<PollPace, PollPace> Pace) outcome, bool? mayBeSpent)
     {
         var state = attempt.Interpret(outcome.State);
         var isNews = state.GetType() != attempt.State.GetType();
@@ -114,6 +114,9 @@ internal sealed partial class UpstreamPolls(
         Approval.Refused refused => (new AttemptState.Ended(AttemptEnd.Refused, refused.Refusal), pace => pace.AfterAnswer()),
         _ => throw new UnreachableException(approval.GetType().Name),
     };
+
+    /// <summary>False when the answer shows that an earlier one that was lost was not the grant; slow_down may be said before anybody looks at the code.</summary>
+    internal static bool? SaysWhetherSpent(Approval? approval) => approval is Approval.Pending or Approval.Scanned ? false : null;
 
     private void Tell(Attempt attempt, AttemptState state)
     {

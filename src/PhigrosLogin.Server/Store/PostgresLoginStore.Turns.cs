@@ -36,7 +36,7 @@ internal sealed partial class PostgresLoginStore
     public async ValueTask GiveBackTurnAsync(byte[] key, Turn turn, PollPace pace, bool mayBeSpent) =>
         await _commands.WriteAsync(connection => connection.RunAsync(
             """
-            UPDATE polls SET in_flight = false, next_at = clock_timestamp() + $3, usual = $4, wait = $3, spent = spent OR $5
+            UPDATE polls SET in_flight = false, next_at = clock_timestamp() + $3, usual = $4, wait = $3, spent = $5
             WHERE key = $1 AND fence = $2 AND in_flight
             """,
             key, turn.Fence, pace.Next, pace.Usual, mayBeSpent));

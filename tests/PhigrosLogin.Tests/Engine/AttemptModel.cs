@@ -126,10 +126,12 @@ internal sealed class AttemptModel
         {
             case 0 or 1:
                 Conclude(new Approval.Pending());
+                _mayBeSpent = false;
                 Expect(_expected, _usual, _usual);
                 break;
             case 2 or 3:
                 Conclude(new Approval.Scanned());
+                _mayBeSpent = false;
                 Expect("Scanned", _usual, _usual);
                 break;
             case 4:
@@ -159,7 +161,7 @@ internal sealed class AttemptModel
                 break;
             default:
                 var arrived = _chance.Below(2) == 0;
-                _attempt.Conclude(_attempt.Interpret(new AttemptState.Pending("Trouble.")), pace => pace.AfterTrouble(), arrived);
+                _attempt.Conclude(_attempt.Interpret(new AttemptState.Pending("Trouble.")), pace => pace.AfterTrouble(), arrived ? true : null);
                 _mayBeSpent |= arrived;
                 Expect(_expected, _usual, Math.Max(_usual, Math.Min(30, _next * 2)));
                 break;
@@ -169,7 +171,7 @@ internal sealed class AttemptModel
     private void Conclude(Approval? approval)
     {
         var (outcome, pace) = UpstreamPolls.Read(approval);
-        _attempt.Conclude(_attempt.Interpret(outcome), pace);
+        _attempt.Conclude(_attempt.Interpret(outcome), pace, UpstreamPolls.SaysWhetherSpent(approval));
     }
 
     private void Expect(string state, double usual, double next)

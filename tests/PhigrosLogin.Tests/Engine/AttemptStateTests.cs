@@ -181,6 +181,26 @@ public sealed class AttemptStateTests
         (await gateway.StoredAsync(1))!.State.ShouldBe(CodeState.Expired);
     }
 
+    [Theory]
+    [InlineData("close")]
+    [InlineData("nonsense")]
+    public async Task P14_A_code_that_TapTap_called_unspent_after_the_lost_answer_is_expired_and_not_lost(string how)
+    {
+        await using var tapTap = ScriptedTapTap.Start(_clock, Dropped(how), ScriptedTapTap.Pending, ScriptedTapTap.Used);
+        await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
+        await gateway.GetAsync("GetNewQrCode");
+
+        gateway.PassInterval();
+        await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
+        gateway.PassInterval();
+        await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
+
+        tapTap.Polls.Count.ShouldBe(3);
+        (await gateway.StoredAsync(1))!.State.ShouldBe(CodeState.Expired);
+    }
+
     private static Fault Dropped(string how) => how switch
     {
         "close" => Faults.Close,

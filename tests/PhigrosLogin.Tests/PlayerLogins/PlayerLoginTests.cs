@@ -102,6 +102,27 @@ public class PlayerLoginTests
         heard.Names.ShouldBe(["Waiting", "Trouble", "Waiting", "Completing"]);
     }
 
+    [Theory]
+    [InlineData("authorization_pending", typeof(LoginOutcome.Expired))]
+    [InlineData("authorization_waiting", typeof(LoginOutcome.Expired))]
+    [InlineData("slow_down", typeof(LoginOutcome.Lost))] // which may be said before anybody looks at the code
+    public async Task A_lost_answer_is_forgotten_when_TapTap_says_that_the_code_is_unspent(string word, Type outcome)
+    {
+        await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Token, Faults.Reset, Error(word), Error("invalid_grant_code"));
+        var clock = new ManualClock();
+        using var login = await StartAsync(upstream, clock);
+
+        var waiting = login.WaitAsync();
+        foreach (var (wait, number) in new[] { (3, 1), (6, 2), (word == "slow_down" ? 8 : 3, 3) })
+        {
+            await clock.UntilWakingInAsync(TimeSpan.FromSeconds(wait));
+            clock.Advance(TimeSpan.FromSeconds(wait));
+            await upstream.WhenCalledAsync(ScriptedUpstream.Token, number);
+        }
+
+        (await waiting).ShouldBeOfType(outcome);
+    }
+
     [Fact]
     public async Task The_last_question_comes_a_second_before_the_code_ends_and_none_after()
     {

@@ -62,10 +62,10 @@ public sealed class TurnTests : IDisposable
         await pair.A.TakeTurnAsync(key, null, Short, Life);
 
         var taken = await pair.UntilMineAsync(pair.B, key, Short);
-        await pair.B.GiveBackTurnAsync(key, taken, NoWait, mayBeSpent: false);
+        await pair.B.GiveBackTurnAsync(key, taken, NoWait, mayBeSpent: true);
         var later = await pair.UntilAsync(() => pair.B.TakeTurnAsync(key, null, Short, Life), turn =>
         {
-            if (turn is { IsMine: true, IsInDoubt: true }) pair.B.GiveBackTurnAsync(key, turn, NoWait, mayBeSpent: false).AsTask().GetAwaiter().GetResult();
+            if (turn is { IsMine: true, IsInDoubt: true }) pair.B.GiveBackTurnAsync(key, turn, NoWait, mayBeSpent: true).AsTask().GetAwaiter().GetResult();
             return turn is { IsMine: true, IsInDoubt: false };
         });
 
@@ -110,7 +110,10 @@ public sealed class TurnTests : IDisposable
 
         await pair.A.GiveBackTurnAsync(key, await pair.A.TakeTurnAsync(key, null, Lease, Life), NoWait, mayBeSpent: true);
 
-        (await pair.B.TakeTurnAsync(key, null, Lease, Life)).MayBeSpent.ShouldBe(true);
+        var taken = await pair.B.TakeTurnAsync(key, null, Lease, Life);
+        taken.MayBeSpent.ShouldBe(true);
+        await pair.B.GiveBackTurnAsync(key, taken, NoWait, mayBeSpent: false);
+        (await pair.A.TakeTurnAsync(key, null, Lease, Life)).MayBeSpent.ShouldBe(false, "TapTap has told the other since that the code is unspent");
     }
 
     [Fact]

@@ -26,7 +26,9 @@ folder() { # kind
   rm -rf "$work/out-$1" "$folder"
   mkdir -p "$folder"
   dotnet_ publish src/PhigrosLogin.Server --runtime "$1" --output "$work/out-$1"
-  cp LICENSE README.md README.zh-CN.md CHANGELOG.md packaging/NOTICE.md "$folder"
+  # The documents, and all that they link to; without what a build left in examples/.
+  git ls-files -z LICENSE ':(glob)*.md' docs examples | xargs -0 cp --parents --target-directory "$folder"
+  cp packaging/NOTICE.md "$folder"
   local packages=${NUGET_PACKAGES:-$HOME/.nuget/packages} runtime
   runtime=$(ls -d "$packages/microsoft.netcore.app.runtime.$1"/* | sort -V | tail -n 1)
   cp "$runtime/THIRD-PARTY-NOTICES.TXT" "$folder/THIRD-PARTY-NOTICES.txt"
@@ -36,8 +38,8 @@ linux() { # kind
   folder "$1"
   cp "$work/out-$1/PhigrosLogin.Server" "$folder/phigros-login-server"
   cp "$work/out-$1/libe_sqlite3.so" packaging/{phigros-login.service,nginx-site.conf,gateway.env,INSTALL.md} "$folder"
-  chmod 644 "$folder"/*
-  chmod 755 "$folder" "$folder/phigros-login-server"
+  chmod -R a-x,u=rwX,go=rX "$folder"
+  chmod 755 "$folder/phigros-login-server" "$folder"/examples/login.*
   tar --create --directory "$work" --sort=name --mtime="@$time" --owner=0 --group=0 --numeric-owner --format=gnu "${folder##*/}" |
     gzip --no-name -6 >"artifacts/${folder##*/}.tar.gz.new"
   mv "artifacts/${folder##*/}.tar.gz.new" "artifacts/${folder##*/}.tar.gz"

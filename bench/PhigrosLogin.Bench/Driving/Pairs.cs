@@ -1,4 +1,3 @@
-using System.Globalization;
 using PhigrosLogin.Bench.Reporting;
 
 namespace PhigrosLogin.Bench.Driving;
@@ -44,12 +43,10 @@ internal sealed class Pairs(Stage stage, Func<Child, int, Task<(long Requests, d
         {
             What = what,
             WhatInChinese = whatInChinese,
-            Goal = string.Create(CultureInfo.InvariantCulture, $"≥ {atLeast}×"),
-            Seen = string.Create(CultureInfo.InvariantCulture, $"{ratio.Median:0.00}×"),
-            IsMet = ratio.Median >= atLeast,
-            Between = string.Create(CultureInfo.InvariantCulture, $"{ratio.Lower:0.00}× and {ratio.Upper:0.00}×"),
-            Details = string.Create(
-                CultureInfo.InvariantCulture,
+            Goal = new Goal("≥", atLeast, "×", "0.00"),
+            Seen = ratio.Median,
+            Spread = ratio,
+            Details = FormattableString.Invariant(
                 $"{our.Median:0} and {their.Median:0} requests a second; {Cost(ours):0.0} and {Cost(theirs):0.0} µs of CPU for a request; {asked} upstream calls for {ours.Sum(turn => turn.Requests)} requests, {allowed} allowed"),
             Figures = [ratio.Median, our.Median, their.Median],
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PhigrosLogin.Bench.Driving;
 using PhigrosLogin.Bench.Reporting;
 
@@ -7,8 +6,8 @@ namespace PhigrosLogin.Bench.Measurements;
 /// <summary>A start: from the process's birth to its first answer, and what it then holds of the memory.</summary>
 internal sealed class FirstAnswer : IMeasurement
 {
-    private const double MostMegabytes = 50;
-    private const double MostMilliseconds = 250;
+    private static readonly Goal Memory = new("≤", 50, " MB");
+    private static readonly Goal Time = new("≤", 250, " ms");
 
     public async Task<IReadOnlyList<Row>> TakeAsync(Stage stage)
     {
@@ -26,24 +25,23 @@ internal sealed class FirstAnswer : IMeasurement
         }
         return
         [
-            Row("idle memory as published, resident", "发布版空闲时的常驻内存", rss, "MB", MostMegabytes,
-                string.Create(CultureInfo.InvariantCulture, $"{Quartiles.Of(pss).Median:0.0} MB with shared pages divided (PSS)")),
-            Row("first answer after start, as published", "发布版启动到第一个回答", times, "ms", MostMilliseconds,
-                string.Create(CultureInfo.InvariantCulture, $"{times.Count} starts, each with a new store")),
+            Row("idle memory as published, resident", "发布版空闲时的常驻内存", Memory, rss,
+                FormattableString.Invariant($"{Quartiles.Of(pss).Median:0.0} MB with shared pages divided (PSS)")),
+            Row("first answer after start, as published", "发布版启动到第一个回答", Time, times,
+                FormattableString.Invariant($"{times.Count} starts, each with a new store")),
         ];
     }
 
-    private static Row Row(string what, string whatInChinese, List<double> figures, string unit, double most, string details)
+    private static Row Row(string what, string whatInChinese, Goal goal, List<double> figures, string details)
     {
         var seen = Quartiles.Of(figures);
         return new Row
         {
             What = what,
             WhatInChinese = whatInChinese,
-            Goal = string.Create(CultureInfo.InvariantCulture, $"≤ {most} {unit}"),
-            Seen = string.Create(CultureInfo.InvariantCulture, $"{seen.Median:0} {unit}"),
-            IsMet = seen.Median <= most,
-            Between = string.Create(CultureInfo.InvariantCulture, $"{seen.Lower:0} {unit} and {seen.Upper:0} {unit}"),
+            Goal = goal,
+            Seen = seen.Median,
+            Spread = seen,
             Details = details,
             Figures = figures,
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PhigrosLogin.Bench.Driving;
 using PhigrosLogin.Bench.Reporting;
 
@@ -8,9 +7,10 @@ namespace PhigrosLogin.Bench.Measurements;
 internal sealed class OpenStreams : IMeasurement
 {
     private const int StreamsOfALogin = 16;
-    private const double MostMegabytes = 400;
-    private const double MostPercent = 10;
-    private const double MostMilliseconds = 50;
+
+    private static readonly Goal Memory = new("≤", 400, " MB");
+    private static readonly Goal AtRest = new("≤", 10, " %", "0.0");
+    private static readonly Goal UntilHeard = new("<", 50, " ms", "0.0");
 
     public async Task<IReadOnlyList<Row>> TakeAsync(Stage stage)
     {
@@ -63,33 +63,28 @@ internal sealed class OpenStreams : IMeasurement
             {
                 What = FormattableString.Invariant($"{streams:#,0} open event streams, resident memory in all"),
                 WhatInChinese = FormattableString.Invariant($"{streams:#,0} 条打开的事件流时的常驻内存"),
-                Goal = "≤ 400 MB",
-                Seen = string.Create(CultureInfo.InvariantCulture, $"{memory:0} MB"),
-                IsMet = memory <= MostMegabytes,
-                Between = "one reading",
-                Details = string.Create(CultureInfo.InvariantCulture, $"{before:0} MB before them; {(memory - before) * 1024 / streams:0.0} KB each, with its connection"),
+                Goal = Memory,
+                Seen = memory,
+                Details = FormattableString.Invariant($"{before:0} MB before them; {(memory - before) * 1024 / streams:0.0} KB each, with its connection"),
                 Figures = [memory],
             },
             new Row
             {
                 What = FormattableString.Invariant($"{streams:#,0} open event streams while nothing happens, of a core"),
                 WhatInChinese = FormattableString.Invariant($"{streams:#,0} 条事件流空闲时占用的单核"),
-                Goal = "≤ 10 %",
-                Seen = string.Create(CultureInfo.InvariantCulture, $"{cpu:0.0} %"),
-                IsMet = cpu <= MostPercent,
-                Between = "one reading",
-                Details = string.Create(CultureInfo.InvariantCulture, $"{comments:#,0} heartbeats came meanwhile"),
+                Goal = AtRest,
+                Seen = cpu,
+                Details = FormattableString.Invariant($"{comments:#,0} heartbeats came meanwhile"),
                 Figures = [1 + cpu],
             },
             new Row
             {
                 What = FormattableString.Invariant($"a change is with all {StreamsOfALogin} streams of its login, beside {streams:#,0} open ones"),
                 WhatInChinese = FormattableString.Invariant($"打开 {streams:#,0} 条事件流时，一次变化到达同一登录的全部 {StreamsOfALogin} 条"),
-                Goal = "< 50 ms",
-                Seen = string.Create(CultureInfo.InvariantCulture, $"{times.Max():0.0} ms"),
-                IsMet = times.Max() < MostMilliseconds,
-                Between = string.Create(CultureInfo.InvariantCulture, $"{change.Lower:0.0} ms and {change.Upper:0.0} ms"),
-                Details = string.Create(CultureInfo.InvariantCulture, $"the slowest of {times.Count} changes; half within {change.Median:0.0} ms"),
+                Goal = UntilHeard,
+                Seen = times.Max(),
+                Spread = change,
+                Details = FormattableString.Invariant($"the slowest of {times.Count} changes; half within {change.Median:0.0} ms"),
                 Figures = times,
             },
         ];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PhigrosLogin.Bench.Driving;
@@ -9,8 +8,9 @@ namespace PhigrosLogin.Bench.Measurements;
 /// <summary>The state of a login with its QR code on show, read at a fixed rate; beside it the bare endpoint at the same rate.</summary>
 internal sealed class StateRead : IMeasurement
 {
-    private const double Goal = 5;
     private const int Times = 3;
+
+    private static readonly Goal Goal = new("≤", 5, " ms", "0.0");
 
     public async Task<IReadOnlyList<Row>> TakeAsync(Stage stage)
     {
@@ -39,12 +39,10 @@ internal sealed class StateRead : IMeasurement
             {
                 What = FormattableString.Invariant($"p99 of a state read at {stage.Extent.Rate:#,0} requests a second"),
                 WhatInChinese = FormattableString.Invariant($"每秒 {stage.Extent.Rate:#,0} 次读取状态时的 p99"),
-                Goal = string.Create(CultureInfo.InvariantCulture, $"≤ {Goal} ms"),
-                Seen = string.Create(CultureInfo.InvariantCulture, $"{our.Median:0.0} ms"),
-                IsMet = our.Median <= Goal,
-                Between = string.Create(CultureInfo.InvariantCulture, $"{our.Lower:0.0} ms and {our.Upper:0.0} ms"),
-                Details = string.Create(
-                    CultureInfo.InvariantCulture,
+                Goal = Goal,
+                Seen = our.Median,
+                Spread = our,
+                Details = FormattableString.Invariant(
                     $"half within {Quartiles.At(all, 0.5):0.00} ms, all but one in a thousand within {Quartiles.At(all, 0.999):0.0} ms; p99 of the bare endpoint {their.Median:0.0} ms"),
                 Figures = [our.Median, their.Median],
             },

@@ -62,7 +62,7 @@ internal static class Report
         return text.ToString();
     }
 
-    private static string Seen(Row row, string missed) => row.IsMet ? row.Seen : $"**{row.Seen}** ({missed})";
+    private static string Seen(Row row, string missed) => row.IsMet ? row.Figure : $"**{row.Figure}** ({missed})";
 
     private static async Task PutAsync(string file, string table)
     {

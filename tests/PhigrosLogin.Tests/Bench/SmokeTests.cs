@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
+using PhigrosLogin.Tests.Documents;
 
 namespace PhigrosLogin.Tests.Bench;
 
 /// <summary>The load harness is run by people, seldom; this keeps it alive.</summary>
-public sealed class SmokeTests
+public sealed partial class SmokeTests
 {
     [Fact]
     public async Task Every_figure_of_the_bench_still_comes_out()
@@ -22,5 +24,10 @@ public sealed class SmokeTests
         {
             (await table).ShouldContain(what);
         }
+        var goals = Goal().Matches(await table).Select(goal => goal.Groups["goal"].Value);
+        goals.ShouldBe(new Document("docs/reports/bench.md").Tables[0].Select(row => row[1]), ignoreOrder: true, "those of the committed report");
     }
+
+    [GeneratedRegex(@"\(goal (?<goal>[^,;]+)[,;]")]
+    private static partial Regex Goal();
 }

@@ -21,8 +21,15 @@ internal sealed partial class Document(string path)
 
     public string Path => path;
 
+    /// <summary>Where it lies on this machine.</summary>
+    public string FullPath { get; } = System.IO.Path.GetFullPath(Repository.File(path));
+
     /// <summary>Every document that a reader may come upon.</summary>
     public static IReadOnlyList<Document> All { get; } = [.. Files().Order(StringComparer.Ordinal).Select(file => new Document(file))];
+
+    /// <summary>The documents in a folder and below, wherever it lies.</summary>
+    public static IReadOnlyList<Document> In(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories).Select(file => new Document(file))];
 
     public IReadOnlyList<CodeBlock> Code => [.. Blocks()];
 

@@ -1,5 +1,3 @@
-using PhigrosLogin.Tests.Examples;
-
 namespace PhigrosLogin.Tests.Documents;
 
 /// <summary>A link in a document leads to something.</summary>
@@ -8,21 +6,16 @@ public class LinkTests
     [Fact]
     public void Every_link_to_a_file_and_to_a_heading_finds_it()
     {
-        var dead =
-            from document in Document.All
-            from link in document.Links
-            where !Leads(document, link)
-            select $"{document.Path}: {link}";
-
         Document.All.Sum(document => document.Links.Count).ShouldBeGreaterThan(50);
-        dead.ShouldBeEmpty();
+        DeadLinks.Of(Document.All).ShouldBeEmpty();
     }
 
-    private static bool Leads(Document from, string link)
+    [Fact]
+    public void The_readme_of_a_package_stands_alone()
     {
-        var (path, anchor) = link.Split('#') is [var file, var heading] ? (file, heading) : (link, "");
-        var target = path.Length == 0 ? from.Path : Path.GetRelativePath(Repository.File("."), Path.Combine(Repository.File("."), Path.GetDirectoryName(from.Path)!, path));
-        return Path.Exists(Repository.File(target)) &&
-            (anchor.Length == 0 || Document.All.Single(document => document.Path == target).Anchors.Contains(anchor));
+        var readmes = Document.All.Where(document => document.Path.StartsWith("src/", StringComparison.Ordinal)).ToList();
+
+        readmes.ShouldNotBeEmpty();
+        readmes.SelectMany(readme => readme.Links).Where(link => !link.StartsWith('#')).ShouldBeEmpty("no file lies beside it where packages are shown");
     }
 }

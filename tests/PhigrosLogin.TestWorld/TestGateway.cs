@@ -113,8 +113,11 @@ internal sealed class LogSink : ILoggerProvider
 
     public IReadOnlyCollection<LogLine> Lines => _lines;
 
+    /// <summary>Which errors the test brings about.</summary>
+    public Func<LogLine, bool> IsForeseen { get; set; } = _ => false;
+
     /// <summary>What no test expects unless it says so.</summary>
-    public IEnumerable<LogLine> Errors => _lines.Where(line => line.Level >= LogLevel.Error);
+    public IEnumerable<LogLine> Errors => _lines.Where(line => line.Level >= LogLevel.Error && !IsForeseen(line));
 
     /// <summary>Waits until so many lines fit.</summary>
     public async Task WhenAsync(Func<LogLine, bool> fits, int count)

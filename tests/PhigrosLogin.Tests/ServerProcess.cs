@@ -18,7 +18,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Exited += (_, _) => _listens.TrySetException(new InvalidOperationException($"The program ended: {Console}"));
+        _process.Exited += (_, _) =>
+        {
+            _process.WaitForExit(); // its last words may still be on their way
+            _listens.TrySetException(new InvalidOperationException($"The program ended: {Console}"));
+        };
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();

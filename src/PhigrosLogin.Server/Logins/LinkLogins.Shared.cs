@@ -33,7 +33,9 @@ internal sealed partial class LinkLogins
     private async Task RefreshAsync(Login login)
     {
         if (await store.AskAsync(() => store.FindLoginAsync(login.Id, login.State.Revision)) is not { } newer) return;
-        if (await login.AdoptAsync(newer.Read().State)) await TakeUp(login);
+        if (!await login.AdoptAsync(newer.Read().State)) return;
+        await TakeUp(login);
+        LetGo(login);
     }
 
     /// <summary>Whether, by what the store says now, the code of an attempt may still bring a grant.</summary>
@@ -77,6 +79,7 @@ internal sealed partial class LinkLogins
                 if (!_table.TryFind(one.Id, out var login)) login = Restore(one);
                 await login.AdoptAsync(one.Read().State);
                 await TakeUp(login);
+                LetGo(login);
             }
         }
         catch (OverloadedException)

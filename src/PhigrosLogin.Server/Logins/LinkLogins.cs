@@ -8,6 +8,9 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
     // The longest that a login is of interest after its last moment for a scan.
     private static readonly TimeSpan Remembered = LoginLife.AfterScan + LoginLife.Exchange + TimeSpan.FromMinutes(20);
 
+    // Of a login that is over the store tells as well: memory is for those under way, and for those who have just waited for the end.
+    private static readonly TimeSpan Lingering = TimeSpan.FromMinutes(1);
+
     private readonly LoginTable<Login> _table = new(options.MaxLogins, Remembered, clock.Time);
 
     /// <summary>Goes on with a login as the store has it: one that comes back, or one that another instance has changed.</summary>
@@ -83,6 +86,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
             return kept;
         });
         if (wasAdopted) await TakeUp(login);
+        LetGo(login);
         return hasChanged;
     }
 
@@ -95,6 +99,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
     {
         var commit = state.Grant is not null || state.Result is not null ? Commit.Full : Commit.Normal;
         var quicker = await store.SaveLoginAsync(LoginRow.Write(login.Facts, state), commit);
+        login.IsKept = true;
         return quicker is null ? (true, state) : (false, quicker.Read().State);
     }
 
@@ -108,6 +113,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         {
             // A full disk must not cost the player a login that is already in our hands: it lives on in memory.
             Log.NotKept(logger, login.Id[..6], state.Status, failure.GetType().FullName);
+            login.IsKept = false;
             return (true, state with { Revision = state.Revision - 1 });
         }
     }
@@ -118,7 +124,15 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         // The wall clock may have been set while nobody was running: no login lives longer than it was promised.
         var latest = clock.Now + (facts.ExpiresAt - facts.CreatedAt);
         if (facts.ExpiresAt > latest) facts = facts with { ExpiresAt = latest };
-        return Enter(new Login(facts, state, EndOf(facts)));
+        var login = Enter(new Login(facts, state, EndOf(facts)));
+        LetGo(login);
+        return login;
+    }
+
+    // A result stays until its alarm has erased it.
+    private void LetGo(Login login)
+    {
+        if (login is { IsKept: true, State: { IsFinal: true, Result: null } }) _table.Release(login.Id, login, Lingering);
     }
 
     private Login Enter(Login login) =>

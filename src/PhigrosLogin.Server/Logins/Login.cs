@@ -37,6 +37,9 @@ internal sealed class Login
 
     public LoginState State => _state;
 
+    /// <summary>Whether the store has the state; where it could not be written, it lives in memory only.</summary>
+    public bool IsKept { get; set; } = true;
+
     /// <summary>How fast its owner may ask the token endpoint.</summary>
     public TokenPace TokenPace => LazyInitializer.EnsureInitialized(ref _tokenPace);
 

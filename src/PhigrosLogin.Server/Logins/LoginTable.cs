@@ -72,13 +72,25 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
                 Remove(goes);
             }
 
-            var entry = new Entry(key, value, end / time.TimestampFrequency);
-            if (!_byEnd.TryGetValue(entry.EndSecond, out var sameEnd)) _byEnd[entry.EndSecond] = sameEnd = new LinkedList<Entry>();
-            entry.InEnd = sameEnd.AddLast(entry);
+            var entry = new Entry(key, value);
+            AddToEnd(entry, end / time.TimestampFrequency);
             if (!isSeen) entry.Unseen = _unseen.AddLast(entry);
             _byKey[key] = entry;
             _count++;
             return value;
+        }
+    }
+
+    /// <summary>It came to its end before its time: it is forgotten that long from now, and goes first where room is needed.</summary>
+    public void Release(string key, T value, TimeSpan after)
+    {
+        lock (_lock)
+        {
+            if (!_byKey.TryGetValue(key, out var entry) || !ReferenceEquals(entry.Value, value)) return;
+            var end = (time.GetTimestamp() / time.TimestampFrequency) + (long)(after - remembered).TotalSeconds;
+            if (end >= entry.EndSecond) return;
+            TakeFromEnd(entry);
+            AddToEnd(entry, end);
         }
     }
 
@@ -115,19 +127,30 @@ internal sealed class LoginTable<T>(int capacity, TimeSpan remembered, TimeProvi
         _byKey.TryRemove(entry.Key, out _);
         _count--;
         MarkSeen(entry);
-        var sameEnd = _byEnd[entry.EndSecond];
-        sameEnd.Remove(entry.InEnd!);
-        if (sameEnd.Count == 0) _byEnd.Remove(entry.EndSecond);
+        TakeFromEnd(entry);
         onForgotten?.Invoke(entry.Value);
     }
 
-    private sealed class Entry(string key, T value, long endSecond)
+    private void AddToEnd(Entry entry, long second)
+    {
+        if (!_byEnd.TryGetValue(second, out var sameEnd)) _byEnd[second] = sameEnd = new LinkedList<Entry>();
+        (entry.EndSecond, entry.InEnd) = (second, sameEnd.AddLast(entry));
+    }
+
+    private void TakeFromEnd(Entry entry)
+    {
+        var sameEnd = _byEnd[entry.EndSecond];
+        sameEnd.Remove(entry.InEnd!);
+        if (sameEnd.Count == 0) _byEnd.Remove(entry.EndSecond);
+    }
+
+    private sealed class Entry(string key, T value)
     {
         public string Key => key;
 
         public T Value => value;
 
-        public long EndSecond => endSecond;
+        public long EndSecond { get; set; }
 
         public LinkedListNode<Entry>? Unseen { get; set; }
 

@@ -51,7 +51,7 @@ internal static class SoakReport
         }
 
         text.AppendLine().AppendLine("## Memory").AppendLine().AppendLine(
-            "Resident, in MB, the median of each twentieth of the run. Flat: the median of the last quarter is no more than a tenth, or 15 MB, above that of the second. The garbage collector is set as on a small machine: the one for one core, 16 MB for what is new.").AppendLine();
+            "Resident, in MB, the median of each twentieth of the run. Flat: the median of the last quarter is no more than a tenth, or 15 MB, above that of the second.").AppendLine();
         foreach (var (memory, name) in run.Memory.Zip(["A", "B"]))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- {name}: {string.Join(' ', memory.Steps.Select(step => step.ToString("0", CultureInfo.InvariantCulture)))} · second quarter {memory.Early:0.0}, last quarter {memory.Late:0.0}, allowed {memory.Early + memory.Allowed:0.0}");

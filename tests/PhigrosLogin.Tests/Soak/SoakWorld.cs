@@ -9,11 +9,6 @@ internal sealed class SoakWorld : IAsyncDisposable
     // Long enough for a lost grant to be found out about at the slowest pace, short enough to be renewed now and then.
     private static readonly TimeSpan CodeLife = TimeSpan.FromSeconds(100);
 
-    // As on a small machine: the collector that the runtime chooses on one core, and 16 MB for what is new. Left to itself it
-    // takes the larger collector, which keeps what it once got, and as much for what is new as the processor's cache has: both
-    // would show the machine in place of what the gateway keeps.
-    private static readonly (string Name, string Value)[] SmallMachine = [("DOTNET_gcServer", "0"), ("DOTNET_GCgen0size", "1000000")];
-
     private SoakWorld(SandboxUpstream sandbox, SpoilingRelay relay, PostgresServer database, IReadOnlyList<ServerProcess> gateways, Nginx nginx) =>
         (Sandbox, Relay, Database, Gateways, Nginx, Http) = (sandbox, relay, database, gateways, nginx, new SoakHttp(nginx.Url));
 
@@ -36,7 +31,7 @@ internal sealed class SoakWorld : IAsyncDisposable
         var relay = SpoilingRelay.Start(sandbox, seed, oneIn: 10);
         var database = await PostgresServer.StartAsync();
         string[] settings = [.. TestGateway.PointAt("cn", relay.Url), $"--Store={await database.NewStoreAsync()}", $"--StoreKey={PostgresServer.StoreKey.Reveal()}"];
-        var gateways = await Task.WhenAll(ServerProcess.StartAsync(settings, SmallMachine), ServerProcess.StartAsync(settings, SmallMachine));
+        var gateways = await Task.WhenAll(ServerProcess.StartAsync(settings), ServerProcess.StartAsync(settings));
         return new SoakWorld(sandbox, relay, database, gateways, await Nginx.StartAsync([.. gateways.Select(gateway => gateway.Url)]));
     }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes what is released, into artifacts/: ./publish.sh makes linux-x64, win-x64 and the packages; ./publish.sh linux-x64 only that.
-# linux-arm64 has to be named, because not every package source carries what it is made of. So has image, which is pushed to
-# IMAGE_REGISTRY (such as ghcr.io) as IMAGE_REPOSITORY (such as name/phigros-login).
+# linux-arm64 has to be named, because not every package source carries what it is made of. So has image, which becomes
+# IMAGE_REPOSITORY (such as name/phigros-login) in IMAGE_REGISTRY (such as ghcr.io), or in this machine's Docker or Podman. It stands
+# on .NET's own image for such programs, or on IMAGE_BASE (such as registry.example/dotnet/runtime-deps:10.0-noble-chiseled).
 set -euo pipefail
 cd "$(dirname "$0")"
 [ $# -gt 0 ] || set -- linux-x64 win-x64 packages
@@ -63,7 +64,12 @@ packages() {
 }
 
 image() {
-  dotnet_ publish src/PhigrosLogin.Server --runtime linux-x64 -t:PublishContainer \
+  folder linux-x64
+  local program=$work/out-image
+  rm -rf "$program" # published twice into one folder, the program would lose its library there
+  mkdir -p "$program"
+  cp "$folder"/{LICENSE,NOTICE.md,THIRD-PARTY-NOTICES.txt} "$program"
+  dotnet_ publish src/PhigrosLogin.Server --runtime linux-x64 --output "$program" -t:PublishContainer ${IMAGE_BASE:+"-p:ContainerBaseImage=$IMAGE_BASE"} \
     -p:ContainerRegistry="${IMAGE_REGISTRY:-}" -p:ContainerRepository="${IMAGE_REPOSITORY:-phigros-login}" "-p:ContainerImageTags=\"$version;latest\""
 }
 

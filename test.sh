@@ -35,6 +35,7 @@ need script bsdutils
 need /usr/share/fonts/opentype/terminus/terminus-normal.otb fonts-terminus-otb
 need /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf fonts-dejavu-core
 need systemd-analyze systemd
+need ip iproute2
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     # The tests start a PostgreSQL of their own: the package shall not start one for the machine as well.

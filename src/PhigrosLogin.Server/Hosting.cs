@@ -57,6 +57,8 @@ internal static class Hosting
     {
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls([.. options.Urls]);
+        // .NET's container images set it to 8080, and every start would warn that Urls outweighs it.
+        builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             // What is over this many connections is closed at once. The runtime itself raises the limit on open files as far as it may.

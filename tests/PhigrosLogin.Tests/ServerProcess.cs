@@ -28,6 +28,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>A port of its own, a store in memory, and as many starts as a test likes.</summary>
+    public static IReadOnlyList<string> ForTests { get; } = ["--Urls=http://127.0.0.1:0", "--Store=memory", "--Limits:StartsPerMinute=0"];
+
     // What was built for the tests, or in a full run what was published.
     private static string Built => Environment.GetEnvironmentVariable("PHIGROSLOGIN_SERVER") ?? Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server");
 
@@ -59,10 +62,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         StartProgramAsync(Built, settings, environment);
 
     /// <summary>The same with another file of the same program.</summary>
-    public static async Task<ServerProcess> StartProgramAsync(string program, IEnumerable<string> settings, params (string Name, string Value)[] environment)
+    public static Task<ServerProcess> StartProgramAsync(string program, IEnumerable<string> settings, params (string Name, string Value)[] environment) =>
+        StartCommandAsync([program, .. ForTests, .. settings], environment);
+
+    /// <summary>The same with a command that has it listen somewhere by itself.</summary>
+    public static async Task<ServerProcess> StartCommandAsync(IReadOnlyList<string> command, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(
-            program, ["--Urls=http://127.0.0.1:0", "--Store=memory", "--Limits:StartsPerMinute=0", .. settings])
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -75,9 +81,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>What systemd and Docker send first.</summary>
-    public void Terminate()
+    public void Terminate() => Terminate(_process.Id);
+
+    /// <summary>The same, to another process that belongs to it.</summary>
+    public static void Terminate(int process)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", process.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

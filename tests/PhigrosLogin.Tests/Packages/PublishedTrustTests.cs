@@ -1,6 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using PhigrosLogin.FaultyUpstream;
 using PhigrosLogin.Tests.Upstreams;
 
@@ -14,8 +11,8 @@ public sealed class PublishedTrustTests(Published published)
     public async Task An_upstream_is_believed_for_its_certificate_alone()
     {
         using var folder = new TempFolder();
-        using var known = Certificate();
-        using var unknown = Certificate();
+        using var known = LoopbackCertificate.Create();
+        using var unknown = LoopbackCertificate.Create();
         var trusted = Path.Combine(folder.Path, "trusted.pem");
         await File.WriteAllTextAsync(trusted, known.ExportCertificatePem(), TestContext.Current.CancellationToken);
         await using var china = FaultyServer.Start(_ => Faults.Answer(200, WireBody.DeviceCode), known);
@@ -29,15 +26,5 @@ public sealed class PublishedTrustTests(Published published)
         believed.Status.ShouldBe(200, believed.Body);
         refused.Body.ShouldContain("TLS");
         international.Calls.ShouldBeEmpty();
-    }
-
-    private static X509Certificate2 Certificate()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 }

@@ -132,7 +132,9 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
     // A result stays until its alarm has erased it.
     private void LetGo(Login login)
     {
-        if (login is { IsKept: true, State: { IsFinal: true, Result: null } }) _table.Release(login.Id, login, Lingering);
+        if (login.State is not { IsFinal: true, Result: null }) return;
+        login.StopAlarm();
+        if (login.IsKept) _table.Release(login.Id, login, Lingering);
     }
 
     private Login Enter(Login login) =>

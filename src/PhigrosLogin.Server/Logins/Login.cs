@@ -104,6 +104,12 @@ internal sealed class Login
         }
     }
 
+    /// <summary>Nothing is to happen to it any more by itself; an alarm would hold it in memory.</summary>
+    public void StopAlarm()
+    {
+        lock (_lock) _alarm?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
     /// <summary>Changes the state: commits what comes after, then shows it to everybody. One change at a time.</summary>
     /// <param name="next">The state after the event, or null when nothing changes; asked again when another instance was quicker.</param>
     /// <param name="commit">Puts it into the store and gives what is there now: this state, or what another instance has written.</param>

@@ -22,9 +22,9 @@ internal static class Practice
     /// <summary>Lets time pass until TapTap was asked once more.</summary>
     public static async Task PollAsync(this World world)
     {
-        var before = Polls(world);
+        var before = world.Polls;
         await world.SettledAsync();
-        for (var second = 0; Polls(world) == before; second++)
+        for (var second = 0; world.Polls == before; second++)
         {
             second.ShouldBeLessThan(60, "TapTap is not asked any more.");
             world.Clock.Advance(TimeSpan.FromSeconds(1));

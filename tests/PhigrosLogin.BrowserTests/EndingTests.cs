@@ -77,10 +77,10 @@ public class EndingTests(Chromium chromium)
         await visit.ShouldSayAsync("登录已取消");
         await visit.ShouldBeFitAsync();
         (await login.StateAsync()).Text("state").ShouldBe("cancelled");
-        var polls = world.Polls();
+        var polls = world.Polls;
         world.Clock.Advance(TimeSpan.FromSeconds(300));
         await world.SettledAsync();
-        world.Polls().ShouldBe(polls);
+        world.Polls.ShouldBe(polls);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace PhigrosLogin.BrowserTests;
 /// <summary>A practice TapTap, in whose own page a player can press buttons, and the time that passes.</summary>
 internal static class Practice
 {
-    public static Task<World> StartAsync(params string[] settings) => World.StartWithPagesAsync(settings);
+    public static Task<World> StartAsync(params string[] settings) => World.StartWithPagesAsync(new ManualClock(), settings);
 
     /// <summary>The five characters of the code that the page has asked for.</summary>
     public static async Task<string> CodeAsync(this World world, OpenLogin login, string region = "cn", int number = 1)
@@ -22,17 +22,15 @@ internal static class Practice
     /// <summary>Lets time pass until TapTap was asked once more.</summary>
     public static async Task PollAsync(this World world)
     {
-        var before = Polls(world);
+        var before = world.Polls;
         await world.SettledAsync();
-        for (var second = 0; Polls(world) == before; second++)
+        for (var second = 0; world.Polls == before; second++)
         {
             second.ShouldBeLessThan(60, "TapTap is not asked any more.");
             world.Clock.Advance(TimeSpan.FromSeconds(1));
             await world.SettledAsync();
         }
     }
-
-    public static long Polls(this World world) => world.China.CountOf(SandboxOperation.Token) + world.International.CountOf(SandboxOperation.Token);
 
     /// <summary>Scans the picture, or goes to TapTap's page and back on what has no second device.</summary>
     public static async Task ScanAsync(this World world, Visit visit)

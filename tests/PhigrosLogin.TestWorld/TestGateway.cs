@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PhigrosLogin.Server;
@@ -6,35 +6,57 @@ using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Tests;
 
-/// <summary>A gateway on a port of its own, in front of whatever upstream a test gives it.</summary>
+/// <summary>
+/// A gateway on a port of its own, in front of whatever upstream a test gives it. Who brings a clock has it in the process of
+/// the tests, where the clock can be moved and everything looked at. All others know nothing of it but its door, and
+/// in a full run there stands the published file.
+/// </summary>
 internal class TestGateway : IAsyncDisposable
 {
     private readonly TimeProvider _time;
-    private Gateway? _gateway;
+    private readonly bool _isPublished;
+    private readonly bool _isInside;
+    private readonly LogSink _log = new();
+    private readonly List<string> _errors = [];
+    private IRunningGateway? _running;
     private HttpClient? _http;
     private string[] _settings = [];
 
-    protected TestGateway(TimeProvider time) => _time = time;
+    protected TestGateway(TimeProvider time, bool isInside) =>
+        (_time, _isInside, _isPublished) = (time, isInside, !isInside && ServerProcess.Published is not null);
+
+    /// <summary>The clock of a gateway to which none is brought: nobody moves the one of the published file.</summary>
+    protected static TimeProvider DoorTime => ServerProcess.Published is null ? new ManualClock() : TimeProvider.System;
 
     /// <summary>The clock, where the test moves it.</summary>
-    public ManualClock Clock => (ManualClock)_time;
+    public ManualClock Clock => (ManualClock)Inside._time;
 
-    public Gateway Gateway => _gateway!;
+    public Gateway Gateway => ((GatewayInside)Inside._running!).Gateway;
+
+    /// <summary>What the gateway has logged.</summary>
+    public LogSink Log => Inside._log;
 
     public HttpClient Http => _http!;
 
     public Uri Url => Http.BaseAddress!;
 
-    /// <summary>What the gateway has logged.</summary>
-    public LogSink Log { get; } = new();
+    /// <summary>The process that answers.</summary>
+    public int ProcessId => _running!.ProcessId;
+
+    private TestGateway Inside => _isInside ? this : throw new InvalidOperationException("This is a test of the door alone: bring a clock to move it or to look inside.");
 
     /// <summary>A gateway whose region cn is the given upstream.</summary>
-    public static Task<TestGateway> StartAsync(Uri upstream, params string[] settings) => StartAsync(new ManualClock(), upstream, settings);
+    public static Task<TestGateway> StartAsync(Uri upstream, params string[] settings) => StartAsync(new TestGateway(DoorTime, isInside: false), upstream, settings);
 
-    /// <inheritdoc cref="StartAsync(Uri, string[])" />
-    public static async Task<TestGateway> StartAsync(TimeProvider time, Uri upstream, params string[] settings)
+    /// <summary>The same in the process of the tests, on a clock of theirs.</summary>
+    public static Task<TestGateway> StartAsync(TimeProvider time, Uri upstream, params string[] settings) => StartAsync(new TestGateway(time, isInside: true), upstream, settings);
+
+    /// <summary>The same with nothing but its door, on the real clock also where it is not the published file.</summary>
+    public static Task<TestGateway> StartInRealTimeAsync(Uri upstream, params string[] settings) =>
+        StartAsync(new TestGateway(TimeProvider.System, isInside: false), upstream, settings);
+
+    private static async Task<TestGateway> StartAsync(TestGateway gateway, Uri upstream, string[] settings)
     {
-        var gateway = new TestGateway(time);
         await gateway.StartGatewayAsync([.. PointAt("cn", upstream), .. settings]);
         return gateway;
     }
@@ -49,11 +71,21 @@ internal class TestGateway : IAsyncDisposable
     public Task<RawAnswer> PostAsync(string route, string body, string query = "") =>
         RawHttp.PostAsync(Url, $"/api/LoginQrCode/{route}{query}", body);
 
-    /// <summary>What Prometheus would read, of a gateway with <c>ManagementUrls</c>.</summary>
-    public async Task<string> ScrapeAsync() => (await RawHttp.GetAsync(new Uri(Gateway.ManagementAddresses.First()), "/metrics")).Body;
+    /// <summary>Where Prometheus would read, of a gateway with <c>ManagementUrls</c>.</summary>
+    public Task<Uri> ManagementUrl => _running!.ManagementUrl;
+
+    /// <summary>What Prometheus would read there.</summary>
+    public async Task<string> ScrapeAsync() => (await RawHttp.GetAsync(await ManagementUrl, "/metrics")).Body;
 
     /// <summary>Lets one interval pass, so that the next check asks TapTap.</summary>
-    public void PassInterval() => Clock.Advance(TimeSpan.FromSeconds(3));
+    public Task PassIntervalAsync(int seconds = 3)
+    {
+        var interval = TimeSpan.FromSeconds(seconds);
+        // The published file has the real clock and says nothing when an interval is over. A little more, because its clock is finer.
+        if (Hands is null) return Task.Delay(interval + TimeSpan.FromMilliseconds(50), _time);
+        Hands.Advance(interval);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Stops the gateway and starts another one with the same settings and these, at the same hour.</summary>
     public async Task RestartGatewayAsync(params string[] more)
@@ -66,21 +98,44 @@ internal class TestGateway : IAsyncDisposable
     public async Task StopGatewayAsync()
     {
         Http.Dispose();
-        await Gateway.DisposeAsync();
+        await using var running = _running!;
+        await running.StopAsync();
+        _errors.AddRange(running.Errors);
+        _running = null;
     }
 
     /// <summary>Starts another gateway with the same settings and these.</summary>
     public Task StartAgainAsync(params string[] more) => StartGatewayAsync([.. _settings, .. more]);
 
     /// <summary>Waits until the gateway asks nobody anything.</summary>
-    public Task SettledAsync() => Gateway.Services.GetRequiredService<LoginFlow>().WhenIdle();
+    public Task SettledAsync() => Inside.WhenIdleAsync();
 
     public virtual async ValueTask DisposeAsync()
     {
+        if (_running is not null) await StopGatewayAsync();
         _http?.Dispose();
-        if (_gateway is not null) await _gateway.DisposeAsync();
-        Log.Errors.ShouldBeEmpty();
+        _log.Dispose();
+        _errors.ShouldBeEmpty();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The clock that the gateway goes by where it can be moved, whether the test brought it or not.</summary>
+    protected ManualClock? Hands => _time as ManualClock;
+
+    protected Task WhenIdleAsync() => ((GatewayInside)_running!).Gateway.Services.GetRequiredService<LoginFlow>().WhenIdle();
+
+    protected async Task StartGatewayAsync(string[] settings)
+    {
+        _settings = settings;
+        string[] all = ["--Urls=http://127.0.0.1:0", .. await FreshStoreAsync(settings), "--Limits:StartsPerMinute=0", .. settings];
+        _running = _isPublished ? await ServerProcess.StartAsync(all) : new GatewayInside(await Gateway.StartAsync(all, _time, KeepLog), _log);
+        _http = new HttpClient { BaseAddress = _running.Url };
+    }
+
+    private void KeepLog(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(_log);
     }
 
     /// <summary>
@@ -92,79 +147,4 @@ internal class TestGateway : IAsyncDisposable
         Environment.GetEnvironmentVariable("PHIGROSLOGIN_TEST_STORE") == "postgres"
             ? [$"--Store={await (await PostgresServer.SharedAsync()).NewStoreAsync()}", $"--StoreKey={PostgresServer.StoreKey.Reveal()}"]
             : ["--Store=memory"];
-
-    protected async Task StartGatewayAsync(string[] settings)
-    {
-        _settings = settings;
-        _gateway = await Gateway.StartAsync(["--Urls=http://127.0.0.1:0", .. await FreshStoreAsync(settings), "--Limits:StartsPerMinute=0", .. settings], _time, builder =>
-        {
-            builder.Logging.ClearProviders();
-            builder.Logging.AddProvider(Log);
-        });
-        _http = new HttpClient { BaseAddress = new Uri(_gateway.Addresses.First()) };
-    }
 }
-
-/// <summary>Keeps every line that is logged.</summary>
-internal sealed class LogSink : ILoggerProvider
-{
-    private readonly ConcurrentQueue<LogLine> _lines = new();
-    private Action? _added;
-
-    public IReadOnlyCollection<LogLine> Lines => _lines;
-
-    /// <summary>Which errors the test brings about.</summary>
-    public Func<LogLine, bool> IsForeseen { get; set; } = _ => false;
-
-    /// <summary>What no test expects unless it says so.</summary>
-    public IEnumerable<LogLine> Errors => _lines.Where(line => line.Level >= LogLevel.Error && !IsForeseen(line));
-
-    /// <summary>Waits until so many lines fit.</summary>
-    public async Task WhenAsync(Func<LogLine, bool> fits, int count)
-    {
-        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _added += Look;
-        Look();
-        await enough.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        _added -= Look;
-
-        void Look()
-        {
-            if (_lines.Count(fits) >= count) enough.TrySetResult();
-        }
-    }
-
-    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
-
-    public void Dispose()
-    {
-    }
-
-    private sealed class Logger(LogSink sink, string category) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            sink._lines.Enqueue(new LogLine(LogLevel.Trace, category, "", $"scope {Values(state)}"));
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            sink._lines.Enqueue(new LogLine(logLevel, category, $"{formatter(state, exception)} {exception}", Values(state)));
-            sink._added?.Invoke();
-        }
-
-        private static string Values<TState>(TState state) =>
-            state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values) : $"{state}";
-    }
-}
-
-/// <summary>A line of the log.</summary>
-/// <param name="Level">Its level.</param>
-/// <param name="Category">Who speaks.</param>
-/// <param name="Text">What a console would show, the exception included.</param>
-/// <param name="Values">What a structured log would keep besides.</param>
-internal sealed record LogLine(LogLevel Level, string Category, string Text, string Values);

@@ -6,8 +6,8 @@ namespace PhigrosLogin.Tests;
 /// <summary>A gateway with a practice upstream for each region and a clock that the test moves.</summary>
 internal sealed class World : TestGateway
 {
-    private World(ManualClock clock, SandboxUpstream china, SandboxUpstream international)
-        : base(clock) => (China, International) = (china, international);
+    private World(TimeProvider time, bool isInside, SandboxUpstream china, SandboxUpstream international)
+        : base(time, isInside) => (China, International) = (china, international);
 
     public SandboxUpstream China { get; }
 
@@ -16,23 +16,30 @@ internal sealed class World : TestGateway
     /// <summary>The practice upstream of a region.</summary>
     public SandboxUpstream this[string region] => region == "cn" ? China : International;
 
-    public static Task<World> StartAsync(params string[] settings) => StartAsync(new SandboxVariants(), settings);
+    /// <summary>How often TapTap was asked whether a code was confirmed.</summary>
+    public long Polls => China.CountOf(SandboxOperation.Token) + International.CountOf(SandboxOperation.Token);
+
+    public static Task<World> StartAsync(params string[] settings) => StartAsync(null, new SandboxVariants(), settings);
+
+    /// <summary>A world whose time the test moves, and whose gateway it can look into.</summary>
+    public static Task<World> StartAsync(ManualClock clock, params string[] settings) => StartAsync(clock, new SandboxVariants(), settings);
 
     /// <summary>A world where both upstreams give these of the answers that nobody is sure of.</summary>
-    public static Task<World> StartAsync(SandboxVariants variants, params string[] settings) =>
-        StartAsync(region => new() { Region = region, LinkBase = region.PublicLinkBase, DefaultScript = null, Variants = variants }, settings);
+    public static Task<World> StartAsync(ManualClock? clock, SandboxVariants variants, params string[] settings) =>
+        StartAsync(clock, region => new() { Region = region, LinkBase = region.PublicLinkBase, DefaultScript = null, Variants = variants }, settings);
 
     /// <summary>A world whose links lead to the practice upstream's own pages, where a player can press buttons.</summary>
-    public static Task<World> StartWithPagesAsync(params string[] settings) => StartAsync(
+    public static Task<World> StartWithPagesAsync(ManualClock? clock, params string[] settings) => StartAsync(
+        clock,
         region => new() { Region = region, DefaultScript = null },
         ["--Regions:cn:LinkHosts=127.0.0.1", "--Regions:global:LinkHosts=127.0.0.1", .. settings]);
 
-    private static async Task<World> StartAsync(Func<SandboxRegion, SandboxOptions> practice, string[] settings)
+    private static async Task<World> StartAsync(ManualClock? clock, Func<SandboxRegion, SandboxOptions> practice, string[] settings)
     {
-        var clock = new ManualClock();
-        var china = await SandboxUpstream.StartAsync(practice(SandboxRegion.China), clock);
-        var international = await SandboxUpstream.StartAsync(practice(SandboxRegion.International), clock);
-        var world = new World(clock, china, international);
+        TimeProvider time = clock ?? DoorTime;
+        var china = await SandboxUpstream.StartAsync(practice(SandboxRegion.China), time);
+        var international = await SandboxUpstream.StartAsync(practice(SandboxRegion.International), time);
+        var world = new World(time, clock is not null, china, international);
         await world.StartGatewayAsync([.. PointAt("cn", china.Url), .. PointAt("global", international.Url), .. settings]);
         return world;
     }
@@ -50,10 +57,23 @@ internal sealed class World : TestGateway
     {
         var code = await NewCodeAsync(query);
         upstream.Codes.Confirm(code.UserCode);
-        PassInterval();
+        await PassIntervalAsync();
         var answer = await PostAsync("CheckQRCode", code.Body);
         answer.Status.ShouldBe(200, answer.Body);
         return answer.Body;
+    }
+
+    /// <summary>Lets seconds pass until a code is polled. The time of the published file passes by itself, and whoever waits sees what it brings.</summary>
+    public async Task PassToPollAsync()
+    {
+        if (Hands is null) return;
+        var before = Polls;
+        await WhenIdleAsync();
+        while (Polls == before)
+        {
+            Hands.Advance(TimeSpan.FromSeconds(1));
+            await WhenIdleAsync();
+        }
     }
 
     public override async ValueTask DisposeAsync()

@@ -17,7 +17,7 @@ public class TrapTests
     {
         var grant = new Held(Faults.Answer(200, WireBody.Grant));
         await using var tapTap = FaultyServer.Start(grant.AnswerAsync);
-        await using var gateway = await TestGateway.StartAsync(tapTap.Url, "--Logging:LogLevel:Microsoft=Information");
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), tapTap.Url, "--Logging:LogLevel:Microsoft=Information");
         using (var caller = new TcpClient(gateway.Url.Host, gateway.Url.Port))
         {
             await caller.Client.SendAsync(Encoding.UTF8.GetBytes($"POST /api/LoginQrCode/CheckQRCode HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {WireBody.CodeBody.Length}\r\n\r\n{WireBody.CodeBody}"), TestContext.Current.CancellationToken);
@@ -39,9 +39,9 @@ public class TrapTests
         var second = new Held(Faults.Answer(200, WireBody.Grant));
         var polls = 0;
         await using var tapTap = FaultyServer.Start(_ => polls++ == 0 ? Faults.Answer(400, WireBody.Error("authorization_pending")) : second.AnswerAsync);
-        await using var gateway = await TestGateway.StartAsync(tapTap.Url, "--Logging:LogLevel:Microsoft=Debug");
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), tapTap.Url, "--Logging:LogLevel:Microsoft=Debug");
         await gateway.PostAsync("CheckQRCode", WireBody.CodeBody);
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
 
         var one = gateway.PostAsync("CheckQRCode", WireBody.CodeBody);
         await second.Asked;
@@ -60,12 +60,12 @@ public class TrapTests
         var code = await world.NewCodeAsync();
         for (var check = 0; check < 5; check++)
         {
-            world.PassInterval();
+            await world.PassIntervalAsync();
             (await world.PostAsync("CheckQRCode", code.Body)).Body.ShouldContain("\"code\":1,");
         }
 
         world.China.Codes.Confirm(code.UserCode);
-        world.PassInterval();
+        await world.PassIntervalAsync();
         var answer = await world.PostAsync("CheckQRCode", code.Body);
 
         answer.Status.ShouldBe(200);
@@ -75,7 +75,7 @@ public class TrapTests
     [Fact]
     public async Task Paths_and_queries_of_callers_are_not_logged_unless_somebody_asks_for_it()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
 
         await world.GetAsync("GetNewQrCode", "?note=do-not-log-me");
         await world.GetAsync("do-not-log-me");

@@ -11,7 +11,7 @@ internal static class SessionCaller
     {
         var code = await world.NewCodeAsync($"?region={region}");
         world[region].Codes.Confirm(code.UserCode, player);
-        world.Clock.Advance(TimeSpan.FromSeconds(5)); // the interval where TapTap names none
+        await world.PassIntervalAsync(seconds: 5); // the interval where TapTap names none
         var check = await world.PostAsync("CheckQRCode", code.Body, $"?region={region}");
         var token = await world.PostAsync("GetPhigrosToken", check.Body, $"?region={region}");
         token.Status.ShouldBe(200, token.Body);

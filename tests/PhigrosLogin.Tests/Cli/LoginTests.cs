@@ -69,7 +69,7 @@ public class LoginTests
     [MemberData(nameof(Ways))]
     public async Task Ctrl_C_ends_it_with_130_and_nobody_is_asked_any_more(string way)
     {
-        await using var world = await ToolWorld.StartAsync();
+        await using var world = await ToolWorld.StartAsync(TimeProvider.System);
         await using var tool = ToolProcess.Start(world.Environment, ["login", .. world.Way(way)]);
         var code = (await tool.SaysAsync("https://"))[^5..];
         await world.China.WhenCalledAsync(SandboxOperation.Token, 1, TestContext.Current.CancellationToken);

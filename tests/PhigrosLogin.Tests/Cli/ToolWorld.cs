@@ -13,11 +13,13 @@ internal sealed class ToolWorld : IAsyncDisposable
 
     public Dictionary<string, string> Environment => ToolProcess.PointAt(China.Url);
 
-    public static async Task<ToolWorld> StartAsync()
+    /// <param name="time">The real clock, brought by a test that looks inside.</param>
+    public static async Task<ToolWorld> StartAsync(TimeProvider? time = null)
     {
         var china = await SandboxUpstream.StartAsync(
             new SandboxOptions { Region = SandboxRegion.China, LinkBase = SandboxRegion.China.PublicLinkBase, DefaultScript = null }, TimeProvider.System);
-        return new ToolWorld(china, await TestGateway.StartAsync(TimeProvider.System, china.Url, "--Polling:MinimumInterval=50ms"));
+        const string Often = "--Polling:MinimumInterval=50ms";
+        return new ToolWorld(china, await (time is null ? TestGateway.StartInRealTimeAsync(china.Url, Often) : TestGateway.StartAsync(time, china.Url, Often)));
     }
 
     /// <summary>The options of one of the two ways that the tool knows.</summary>

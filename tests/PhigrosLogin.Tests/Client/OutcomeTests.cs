@@ -50,7 +50,7 @@ public class OutcomeTests
     [Fact]
     public async Task A_login_that_nobody_scans_expires()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         using var client = world.NewClient();
         var login = await client.BeginAsync(new LoginRequest { Expires = TimeSpan.FromSeconds(60) });
 

@@ -35,7 +35,7 @@ public class RefusalTests
     public async Task A_refusal_has_its_word(string name)
     {
         var (_, ask, status, code) = Refusals.Single(row => row.Name == name);
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         using var client = world.NewClient();
 
         var refusal = await ask(world, client).ShouldFailAsync();

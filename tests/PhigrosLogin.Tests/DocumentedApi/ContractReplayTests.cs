@@ -22,7 +22,7 @@ public class ContractReplayTests
         await using var world = await World.StartAsync();
         var code = await world.NewCodeAsync();
         world.China.Codes.Confirm(code.UserCode);
-        world.PassInterval();
+        await world.PassIntervalAsync();
 
         var answer = await world.PostAsync("CheckQRCode", code.Body);
 
@@ -35,7 +35,7 @@ public class ContractReplayTests
     {
         await using var world = await World.StartAsync();
         var code = await world.NewCodeAsync();
-        world.PassInterval();
+        await world.PassIntervalAsync();
 
         var answer = await world.PostAsync("CheckQRCode", code.Body);
 
@@ -46,7 +46,7 @@ public class ContractReplayTests
     [Fact]
     public async Task CheckQRCode_with_an_invalid_code_answers_as_documented()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
 
         var answer = await world.PostAsync("CheckQRCode", """{"deviceCode":"bdK9qxspDeBrbM2OUu4M0EBloEVR9App6Xh9buXD"}""");
 

@@ -41,12 +41,19 @@ public class EveryVariantTests
         await using var world = await StartAsync(variant);
         var codes = world[region].Codes;
 
-        var refused = await EndedAsync(world, region, code => codes.Refuse(code.UserCode));
-        var expired = await EndedAsync(world, region, code => codes.Expire(code.UserCode));
-        var ofOtherRegion = await EndedAsync(world, region, code => codes.Script(code.UserCode, SandboxScript.WrongRegion, TimeSpan.Zero));
-        var askedInOtherRegion = await CheckAsync(
-            world, await world.NewCodeAsync($"?region={region}"), region == "cn" ? "?region=global" : "?region=cn");
-        var used = await UsedElsewhereAsync(world, region);
+        var query = $"?region={region}";
+        var (toRefuse, toExpire, toConfirm) = (await world.NewCodeAsync(query), await world.NewCodeAsync(query), await world.NewCodeAsync(query));
+        var (elsewhere, late) = (await world.NewCodeAsync(query), await world.NewCodeAsync(query));
+        codes.Refuse(toRefuse.UserCode);
+        codes.Expire(toExpire.UserCode);
+        codes.Script(toConfirm.UserCode, SandboxScript.WrongRegion, TimeSpan.Zero);
+
+        var refused = await CheckAsync(world, toRefuse);
+        var expired = await AnswerAsync(world, toExpire);
+        var ofOtherRegion = await AnswerAsync(world, toConfirm);
+        var askedInOtherRegion = await AnswerAsync(world, elsewhere, region == "cn" ? "?region=global" : "?region=cn");
+        await UseElsewhereAsync(world, world[region], late);
+        var used = await AnswerAsync(world, late);
 
         RawAnswer[] all = [refused, expired, ofOtherRegion, askedInOtherRegion, used];
         all.ShouldAllBe(answer => answer.Status == 500 && answer.Body.EndsWith("\"code\":11,\"codeName\":\"LoginOtherError\"}"));
@@ -59,7 +66,9 @@ public class EveryVariantTests
     public async Task A_wrong_mac_key_is_code_114_and_a_player_who_never_played_is_code_1145(string region, string variant)
     {
         await using var world = await StartAsync(variant);
-        var check = await EndedAsync(world, region, code => world[region].Codes.Script(code.UserCode, SandboxScript.NeverPlayed, TimeSpan.Zero));
+        var code = await world.NewCodeAsync($"?region={region}");
+        world[region].Codes.Script(code.UserCode, SandboxScript.NeverPlayed, TimeSpan.Zero);
+        var check = await CheckAsync(world, code);
         var macKey = JsonDocument.Parse(check.Body).RootElement.GetProperty("data").GetProperty("macKey").GetString()!;
 
         var forged = await world.PostAsync("GetPhigrosToken", check.Body.Replace(macKey, new string('x', 40), StringComparison.Ordinal));
@@ -74,26 +83,19 @@ public class EveryVariantTests
     private const string NotDone = """{"message":"Login progress not done","error":"","code":1,"codeName":"LoginProcessNotDone"}""";
 
     private static Task<World> StartAsync(string variant) =>
-        World.StartAsync(SandboxVariants.EachAlone.Single(each => each.Name == variant).Variants);
+        World.StartAsync(clock: null, SandboxVariants.EachAlone.Single(each => each.Name == variant).Variants, "--Polling:MinimumInterval=1s");
 
-    private static Task<RawAnswer> CheckAsync(World world, PracticeCode code, string query = "")
+    private static async Task<RawAnswer> CheckAsync(World world, PracticeCode code)
     {
-        world.Clock.Advance(TimeSpan.FromSeconds(JsonDocument.Parse(code.Body).RootElement.GetProperty("interval").GetInt32()));
-        return world.PostAsync("CheckQRCode", code.Body, query);
+        await world.PassIntervalAsync(JsonDocument.Parse(code.Body).RootElement.GetProperty("interval").GetInt32());
+        return await AnswerAsync(world, code);
     }
 
-    private static async Task<RawAnswer> EndedAsync(World world, string region, Action<PracticeCode> end)
-    {
-        var code = await world.NewCodeAsync($"?region={region}");
-        end(code);
-        return await CheckAsync(world, code);
-    }
+    private static Task<RawAnswer> AnswerAsync(World world, PracticeCode code, string query = "") => world.PostAsync("CheckQRCode", code.Body, query);
 
     /// <summary>Somebody else fetches the grant before the gateway asks.</summary>
-    private static async Task<RawAnswer> UsedElsewhereAsync(World world, string region)
+    private static async Task UseElsewhereAsync(World world, SandboxUpstream upstream, PracticeCode code)
     {
-        var upstream = world[region];
-        var code = await world.NewCodeAsync($"?region={region}");
         upstream.Codes.Confirm(code.UserCode);
         using var form = new FormUrlEncodedContent(
         [
@@ -104,6 +106,5 @@ public class EveryVariantTests
         ]);
         using var granted = await world.Http.PostAsync(new Uri(upstream.Url, "/oauth2/v1/token"), form);
         granted.EnsureSuccessStatusCode();
-        return await CheckAsync(world, code);
     }
 }

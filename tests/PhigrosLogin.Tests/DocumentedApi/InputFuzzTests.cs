@@ -94,7 +94,7 @@ public class InputFuzzTests
     {
         var code = await world.NewCodeAsync();
         world.China.Codes.Confirm(code.UserCode);
-        world.PassInterval();
+        await world.PassIntervalAsync();
         var check = await world.PostAsync("CheckQRCode", code.Body);
         return route == "CheckQRCode" ? code.Body : check.Body;
     }

@@ -124,7 +124,7 @@ public class RawRequestTests
     [InlineData("Transfer-Encoding: chunked", "5\r\n{\"dev", false)]
     public async Task A_caller_who_breaks_off_leaves_nothing_in_the_log(string length, string body, bool politely)
     {
-        await using var gateway = await StartAsync();
+        await using var gateway = await StartAsync(new ManualClock());
 
         for (var round = 0; round < Callers; round++)
         {
@@ -139,10 +139,11 @@ public class RawRequestTests
         gateway.Gateway.Log.Errors.ShouldBeEmpty();
     }
 
-    private static async Task<OddGateway> StartAsync()
+    private static async Task<OddGateway> StartAsync(TimeProvider? time = null)
     {
         var upstream = FaultyServer.Start(call => Faults.Answer(200, call.Path.EndsWith("/code", StringComparison.Ordinal) ? WireBody.DeviceCode : WireBody.Error("authorization_pending")));
-        return new OddGateway(upstream, await TestGateway.StartAsync(upstream.Url, "--Logging:LogLevel:Microsoft=Information"));
+        const string Requests = "--Logging:LogLevel:Microsoft=Information";
+        return new OddGateway(upstream, await (time is null ? TestGateway.StartAsync(upstream.Url, Requests) : TestGateway.StartAsync(time, upstream.Url, Requests)));
     }
 
     private static Task<RawAnswer> AskAsync(OddGateway gateway, string request) => RawHttp.SendAsync(gateway.Url, request);

@@ -38,7 +38,7 @@ public class SilentCasesTests
         var code = await world.NewCodeAsync("?region=global");
         code.Url.ShouldStartWith("https://accounts.taptap.io/");
         world.International.Codes.Confirm(code.UserCode);
-        world.PassInterval();
+        await world.PassIntervalAsync();
         var check = await world.PostAsync("CheckQRCode", code.Body);
         check.Body.ShouldEndWith("\"},\"region\":\"global\"}");
         var profile = await world.PostAsync("GetTapTapProfile", check.Body);
@@ -229,7 +229,7 @@ public class SilentCasesTests
         await using var world = await World.StartAsync();
         var code = await world.NewCodeAsync();
         world.China.Codes.Scan(code.UserCode);
-        world.PassInterval();
+        await world.PassIntervalAsync();
 
         var answer = await world.PostAsync("CheckQRCode", code.Body);
 
@@ -243,7 +243,7 @@ public class SilentCasesTests
         await using var world = await World.StartAsync();
         var code = await world.NewCodeAsync();
         world.China.Codes.Refuse(code.UserCode);
-        world.PassInterval();
+        await world.PassIntervalAsync();
 
         var answer = await world.PostAsync("CheckQRCode", code.Body);
 
@@ -255,7 +255,7 @@ public class SilentCasesTests
     [Fact]
     public async Task An_expired_code_is_an_error_with_the_documented_text_and_TapTap_is_not_asked_again()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var code = await world.NewCodeAsync();
         world.Clock.Advance(TimeSpan.FromSeconds(300));
 
@@ -274,10 +274,10 @@ public class SilentCasesTests
         await using var world = await World.StartAsync();
         var code = await world.NewCodeAsync();
         world.China.Codes.Confirm(code.UserCode);
-        world.PassInterval();
+        await world.PassIntervalAsync();
 
         var first = await world.PostAsync("CheckQRCode", code.Body);
-        world.PassInterval();
+        await world.PassIntervalAsync();
         var second = await world.PostAsync("CheckQRCode", code.Body);
 
         first.Status.ShouldBe(200);
@@ -305,7 +305,7 @@ public class SilentCasesTests
         await using var world = await World.StartAsync();
         var code = await world.NewCodeAsync();
         world.China.Codes.Script(code.UserCode, SandboxScript.NeverPlayed, TimeSpan.Zero);
-        world.PassInterval();
+        await world.PassIntervalAsync();
         var check = await world.PostAsync("CheckQRCode", code.Body);
 
         var answer = await world.PostAsync("GetPhigrosToken", check.Body);
@@ -334,7 +334,7 @@ public class SilentCasesTests
         await using var world = await World.StartAsync();
         var code = await world.NewCodeAsync("?region=global");
         world.International.Codes.Confirm(code.UserCode);
-        world.PassInterval();
+        await world.PassIntervalAsync();
 
         var answer = await world.PostAsync("CheckQRCode", code.Body, "?region=cn");
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PhigrosLogin.OpenApi.Settings;
+using PhigrosLogin.Server;
 using PhigrosLogin.Server.Pages;
 using PhigrosLogin.Tests.Examples;
 
@@ -31,7 +32,7 @@ public partial class SettingsPageTests
     {
         await using var server = await ServerProcess.StartAsync([], ("Limits__MaxLogins", "7"), ("Regions__cn__Proxy", "http://127.0.0.1:1"));
         server.Console.ShouldContain("PhigrosLogin listens on ");
-        var wrong = await Should.ThrowAsync<InvalidOperationException>(() => ServerProcess.StartAsync([], ("Limits__MaxLogins", "0")));
+        var wrong = await Should.ThrowAsync<SettingsException>(() => ServerProcess.StartAsync([], ("Limits__MaxLogins", "0")));
 
         wrong.Message.ShouldContain("Limits:MaxLogins must be a whole number from 1 to 10000000.");
         Repository.Read("docs/settings.md").ShouldContain("| `Limits:MaxLogins`<br>`Limits__MaxLogins` | `100000` | a whole number from 1 to 10000000 |");

@@ -109,7 +109,7 @@ public sealed class AttemptStateTests
         await using var tapTap = ScriptedTapTap.Start(_clock, hold.Before(ScriptedTapTap.Grant));
         await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
         await gateway.GetAsync("GetNewQrCode");
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
 
         using var patience = new CancellationTokenSource();
         var leaving = gateway.Http.PostAsync("/api/LoginQrCode/CheckQRCode", new StringContent(ScriptedTapTap.BodyOf(1), new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), patience.Token);
@@ -132,7 +132,7 @@ public sealed class AttemptStateTests
         await using var tapTap = ScriptedTapTap.Start(_clock, ScriptedTapTap.Grant);
         await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
         await gateway.GetAsync("GetNewQrCode");
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
 
         await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
 
@@ -150,7 +150,7 @@ public sealed class AttemptStateTests
         await using var tapTap = ScriptedTapTap.Start(_clock, Dropped(how), ScriptedTapTap.Used);
         await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
         await gateway.GetAsync("GetNewQrCode");
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
 
         var first = gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
         await tapTap.WhenPolledAsync(1);
@@ -173,9 +173,9 @@ public sealed class AttemptStateTests
         await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
         await gateway.GetAsync("GetNewQrCode");
 
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
         await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
         await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
 
         (await gateway.StoredAsync(1))!.State.ShouldBe(CodeState.Expired);
@@ -190,11 +190,11 @@ public sealed class AttemptStateTests
         await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
         await gateway.GetAsync("GetNewQrCode");
 
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
         await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
         _clock.Advance(TimeSpan.FromSeconds(6));
         await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
         await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
 
         tapTap.Polls.Count.ShouldBe(3);

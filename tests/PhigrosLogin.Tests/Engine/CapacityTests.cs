@@ -22,7 +22,7 @@ public sealed class CapacityTests
 
         var refused = await gateway.GetAsync("GetNewQrCode");
         var stranger = await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(Most + 1));
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
         var oldest = await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
 
         foreach (var answer in (RawAnswer[])[refused, stranger])
@@ -44,7 +44,7 @@ public sealed class CapacityTests
         await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
 
         for (var more = 0; more < 20; more++) (await gateway.GetAsync("GetNewQrCode")).Status.ShouldBe(200);
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
 
         (await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1))).Body.ShouldContain("macKey");
         (await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(Most + 20))).Body.ShouldContain("macKey");

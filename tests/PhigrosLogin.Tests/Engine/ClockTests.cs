@@ -24,7 +24,7 @@ public sealed class ClockTests
         await using var tapTap = ScriptedTapTap.Start(_clock, ScriptedTapTap.Waiting);
         await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
         await gateway.GetAsync("GetNewQrCode");
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
         await AskAsync(gateway);
 
         _clock.JumpWall(TimeSpan.FromHours(hours));

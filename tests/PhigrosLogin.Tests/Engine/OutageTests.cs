@@ -83,7 +83,7 @@ public sealed class OutageTests
         await BreakAsync(gateway, tapTap);
 
         var code = await gateway.GetAsync("GetNewQrCode", "?region=global");
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
         var answer = await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1), "?region=global");
 
         code.Status.ShouldBe(200, code.Body);

@@ -59,7 +59,7 @@ public sealed class PollPacingTests
         await using var tapTap = ScriptedTapTap.Start(_clock, hold.Before(ScriptedTapTap.Grant));
         await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
         await gateway.GetAsync("GetNewQrCode");
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
 
         var first = AskAsync(gateway);
         await tapTap.WhenPolledAsync(1);

@@ -138,7 +138,7 @@ public class ApiKeyTests
     [InlineData("another key")]
     public async Task A_key_is_written_down_nowhere_whether_it_fits_or_not(string known)
     {
-        await using var world = await World.StartAsync(KeyRing.Setting("my-bot", known), "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace");
+        await using var world = await World.StartAsync(new ManualClock(), KeyRing.Setting("my-bot", known), "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace");
 
         var answers = new List<RawAnswer>();
         foreach (var (method, path, body) in Guarded().Select(row => row.Data)) answers.Add(await world.AskAsync(method, path, body, CanaryMarks.ApiKey));

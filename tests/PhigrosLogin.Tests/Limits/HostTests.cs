@@ -76,7 +76,7 @@ public class HostTests
     public async Task An_operator_who_opens_the_gateway_to_others_without_a_name_is_told_once(string urls, string? publicUrl, bool isTold)
     {
         if (urls.Contains("{0}", StringComparison.Ordinal)) urls = urls.Replace("{0}", FreePort(), StringComparison.Ordinal);
-        await using var world = await World.StartAsync([$"--Urls={urls}", .. publicUrl is null ? (string[])[] : [$"--PublicUrl={publicUrl}"]]);
+        await using var world = await World.StartAsync(new ManualClock(), [$"--Urls={urls}", .. publicUrl is null ? (string[])[] : [$"--PublicUrl={publicUrl}"]]);
 
         world.Log.Lines.Count(line => line.Text.Contains("PublicUrl is not set", StringComparison.Ordinal)).ShouldBe(isTold ? 1 : 0);
     }

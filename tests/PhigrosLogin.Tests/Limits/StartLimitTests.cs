@@ -18,7 +18,7 @@ public class StartLimitTests
     [MemberData(nameof(Starts))]
     public async Task One_over_the_limit_is_told_when_to_come_back_and_gets_in_then(string method, string path, string? body)
     {
-        await using var world = await World.StartAsync("--Limits:StartsPerMinute=3");
+        await using var world = await World.StartAsync(new ManualClock(), "--Limits:StartsPerMinute=3");
 
         var taken = await AskAsync(world, 3, method, path, body);
         var refused = await world.AskAsync(method, path, body);

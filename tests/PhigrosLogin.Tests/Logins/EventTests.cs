@@ -62,7 +62,7 @@ public class EventTests
     [Fact]
     public async Task A_comment_comes_every_15_seconds_in_which_nothing_happens()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync();
         var sleeping = world.Clock.Waiting;
         await using var events = await EventReader.OpenAsync(login);
@@ -102,7 +102,7 @@ public class EventTests
     [Fact]
     public async Task A_viewers_stream_asks_for_a_code_and_for_the_next_one_when_it_is_over_and_no_other_stream_does()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync(new { expiresInSeconds = 1800 });
         await using var listener = await EventReader.OpenAsync(login);
         await listener.NextAsync();
@@ -131,7 +131,7 @@ public class EventTests
                 return await Faults.Answer(503, "busy", "text/plain")(reply, cancellationToken);
             });
         // On the real clock: it takes the 5 s after which the stream looks again.
-        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url);
+        await using var gateway = await TestGateway.StartInRealTimeAsync(upstream.Url);
         var login = await gateway.OpenAsync();
 
         await using var viewer = await EventReader.OpenAsync(login, "?viewer=true");

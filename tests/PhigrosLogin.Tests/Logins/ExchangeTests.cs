@@ -74,7 +74,7 @@ public sealed class ExchangeTests : IDisposable
     {
         var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Profile, ScriptedUpstream.Held(ScriptedUpstream.Profile, letGo.Task));
-        await using var gateway = await TestGateway.StartAsync(upstream.Url);
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), upstream.Url);
         var login = await gateway.OpenAsync(new { region = "cn" });
         await login.LookAsync();
         gateway.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -135,7 +135,7 @@ public sealed class ExchangeTests : IDisposable
     public async Task A_login_that_is_over_keeps_neither_its_codes_nor_a_grant_in_memory()
     {
         await using var upstream = new ScriptedUpstream();
-        await using var gateway = await StartAsync(upstream);
+        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, "--Polling:MinimumInterval=50ms");
         var login = await SeenAsync(gateway);
 
         await login.UntilAsync("succeeded");
@@ -169,7 +169,7 @@ public sealed class ExchangeTests : IDisposable
     }
 
     private Task<TestGateway> StartAsync(ScriptedUpstream upstream, params string[] settings) =>
-        TestGateway.StartAsync(TimeProvider.System, upstream.Url, [$"--Store={File}", "--Polling:MinimumInterval=50ms", .. settings]);
+        TestGateway.StartInRealTimeAsync(upstream.Url, [$"--Store={File}", "--Polling:MinimumInterval=50ms", .. settings]);
 
     /// <summary>A login whose code somebody has seen.</summary>
     private static async Task<OpenLogin> SeenAsync(TestGateway gateway)

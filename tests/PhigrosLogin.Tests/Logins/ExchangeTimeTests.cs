@@ -9,7 +9,7 @@ public class ExchangeTimeTests
     public async Task Silence_ends_an_exchange_after_twenty_seconds_and_three_tries_at_most()
     {
         await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Profile, Faults.Silent, Faults.Silent, Faults.Silent, Faults.Silent);
-        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, "--Upstream:Timeout=9s");
+        await using var gateway = await TestGateway.StartInRealTimeAsync(upstream.Url, "--Upstream:Timeout=9s");
         var login = await gateway.OpenAsync(new { region = "cn" });
         await login.LookAsync();
         var failing = login.UntilAsync("failed");

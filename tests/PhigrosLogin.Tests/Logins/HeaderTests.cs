@@ -143,7 +143,7 @@ public class HeaderTests
     public async Task So_are_the_answers_without_a_code(string trouble, int status)
     {
         await using var tapTap = FaultyServer.Start(trouble switch { "nonsense" => Faults.Answer(200, "[]"), "failing" => Faults.Answer(503, ""), _ => Faults.Silent });
-        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, tapTap.Url, "--Upstream:Timeout=200ms");
+        await using var gateway = await TestGateway.StartInRealTimeAsync(tapTap.Url, $"--Upstream:Timeout={(trouble == "silent" ? "200ms" : "10s")}");
         var login = await gateway.OpenAsync();
 
         using var picture = await gateway.Http.GetAsync($"{login.Path}/qr.png");

@@ -16,7 +16,7 @@ public class LoginTests
 
         world.China.Codes.Scan(userCode);
         var scanned = login.UntilAsync("scanned");
-        world.PassInterval();
+        await world.PassIntervalAsync();
         (await scanned).GetProperty("qr").ValueKind.ShouldBe(JsonValueKind.Object);
         world.China.Codes.Confirm(userCode);
         var succeeded = login.UntilAsync("succeeded");
@@ -32,7 +32,7 @@ public class LoginTests
     [Fact]
     public async Task A_code_that_was_seen_is_polled_to_its_own_end_though_nobody_is_connected()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync();
         await login.LookAsync();
 
@@ -73,7 +73,7 @@ public class LoginTests
     [Fact]
     public async Task A_login_that_nobody_scans_expires_with_its_reason()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync(new { expiresInSeconds = 60 });
 
         world.Clock.Advance(TimeSpan.FromSeconds(60));
@@ -159,7 +159,7 @@ public class LoginTests
     [Fact]
     public async Task Whoever_has_the_link_can_cancel_and_TapTap_is_not_asked_any_more()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync();
         await login.LookAsync();
 
@@ -212,7 +212,7 @@ public class LoginTests
     [Fact]
     public async Task A_long_poll_ends_after_its_time_without_a_change()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync();
         var sleeping = world.Clock.Waiting;
 

@@ -15,7 +15,7 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public async Task A_login_that_is_over_leaves_memory_after_a_minute_and_the_store_tells_of_it()
     {
-        await using var world = await World.StartAsync("--ManagementUrls=http://127.0.0.1:0");
+        await using var world = await World.StartAsync(new ManualClock(), "--ManagementUrls=http://127.0.0.1:0");
         var (cancelled, underWay) = (await world.OpenAsync(), await world.OpenAsync());
         await cancelled.LookAsync();
         await underWay.LookAsync();
@@ -39,7 +39,7 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public async Task A_result_stays_until_it_is_erased()
     {
-        await using var world = await World.StartAsync("--ManagementUrls=http://127.0.0.1:0");
+        await using var world = await World.StartAsync(new ManualClock(), "--ManagementUrls=http://127.0.0.1:0");
         var login = await world.SucceedAsync();
         (await login.ResultAsync()).EnsureSuccessStatusCode();
 
@@ -59,7 +59,7 @@ public sealed class MemoryTests : IDisposable
     public async Task A_result_that_the_disk_has_no_room_for_is_kept_in_memory_for_its_whole_time()
     {
         var file = $"{_folder.Path}/logins.db";
-        await using var world = await World.StartAsync($"--Store={file}");
+        await using var world = await World.StartAsync(new ManualClock(), $"--Store={file}");
         world.Log.IsForeseen = line => line.Text.Contains("look at the disk", StringComparison.Ordinal);
         var login = await world.OpenAsync();
         var userCode = await login.LookAsync();

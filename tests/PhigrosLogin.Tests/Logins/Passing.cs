@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using PhigrosLogin.Sandbox;
 using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Tests.Logins;
@@ -8,14 +7,6 @@ namespace PhigrosLogin.Tests.Logins;
 /// <summary>Lets a login's time pass.</summary>
 internal static class Passing
 {
-    /// <summary>Lets seconds pass until a code is polled, and waits for what comes of it.</summary>
-    public static async Task PassToPollAsync(this World world)
-    {
-        var before = world.Polls();
-        await world.SettledAsync();
-        while (world.Polls() == before) await world.PassSecondsAsync(1);
-    }
-
     /// <summary>Lets seconds pass one by one, each with what it brings.</summary>
     public static async Task PassSecondsAsync(this World world, int seconds)
     {
@@ -32,10 +23,6 @@ internal static class Passing
         var known = await gateway.Gateway.Services.GetRequiredService<LinkLogins>().FindAsync(login.Id);
         while (known!.Watchers < watchers) await Task.Yield();
     }
-
-    /// <summary>How often TapTap was asked whether a code was confirmed.</summary>
-    public static long Polls(this World world) =>
-        world.China.CountOf(SandboxOperation.Token) + world.International.CountOf(SandboxOperation.Token);
 
     /// <summary>Opens a login and brings it to its success.</summary>
     public static async Task<OpenLogin> SucceedAsync(this World world, object? body = null)

@@ -145,7 +145,7 @@ public sealed class PictureTests : IDisposable
             "no interval" => Faults.Answer(200, Upstreams.WireBody.DeviceCode.Replace("\"interval\":1", "\"interval\":0", StringComparison.Ordinal)),
             _ => Faults.Silent,
         });
-        await using var gateway = await TestGateway.StartAsync(upstream.Url);
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), upstream.Url);
         var login = await gateway.OpenAsync();
 
         var asked = gateway.Http.GetAsync($"{login.Path}/qr.png");

@@ -11,7 +11,7 @@ public class RaceTests
     [Fact]
     public async Task Fifty_readers_at_the_moment_of_success_all_get_the_one_result_of_the_one_exchange()
     {
-        await using var world = await World.StartAsync("--Upstream:CallsPerSecond=0");
+        await using var world = await World.StartAsync(new ManualClock(), "--Upstream:CallsPerSecond=0");
 
         for (var round = 0; round < Rounds; round++)
         {

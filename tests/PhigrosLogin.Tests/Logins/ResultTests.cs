@@ -97,7 +97,7 @@ public sealed class ResultTests : IDisposable
     [Fact]
     public async Task A_waiting_reader_is_answered_without_a_result_when_the_wait_is_over()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync();
         var sleeping = world.Clock.Waiting;
 
@@ -112,7 +112,7 @@ public sealed class ResultTests : IDisposable
     [Fact]
     public async Task A_result_that_was_read_is_readable_for_five_minutes_then_expired_for_ten_then_unknown()
     {
-        await using var world = await World.StartAsync(Store);
+        await using var world = await World.StartAsync(new ManualClock(), Store);
         var login = await world.SucceedAsync(new { expiresInSeconds = 1800 });
         using var first = await login.ResultAsync();
         var body = await first.Content.ReadAsStringAsync();
@@ -124,7 +124,7 @@ public sealed class ResultTests : IDisposable
     [Fact]
     public async Task A_result_that_nobody_read_is_readable_until_the_logins_end()
     {
-        await using var world = await World.StartAsync(Store);
+        await using var world = await World.StartAsync(new ManualClock(), Store);
         var login = await world.SucceedAsync(new { expiresInSeconds = 1800 });
 
         world.Clock.Advance(await EndOfAsync(login) - world.Clock.GetUtcNow());
@@ -136,7 +136,7 @@ public sealed class ResultTests : IDisposable
     [Fact]
     public async Task A_result_that_nobody_read_is_still_there_one_second_before_the_logins_end()
     {
-        await using var world = await World.StartAsync(Store);
+        await using var world = await World.StartAsync(new ManualClock(), Store);
         var login = await world.SucceedAsync(new { expiresInSeconds = 1800 });
 
         world.Clock.Advance(await EndOfAsync(login) - world.Clock.GetUtcNow() - TimeSpan.FromSeconds(1));
@@ -152,7 +152,7 @@ public sealed class ResultTests : IDisposable
     [InlineData(1, 410)]
     public async Task A_success_late_in_a_short_login_is_readable_for_five_minutes(int second, int status)
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.SucceedAsync(new { expiresInSeconds = 60 });
 
         world.Clock.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(second));
@@ -185,7 +185,7 @@ public sealed class ResultTests : IDisposable
     [Fact]
     public async Task Its_owner_can_end_a_login_that_is_under_way()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync();
         var userCode = await login.LookAsync();
 
@@ -195,7 +195,7 @@ public sealed class ResultTests : IDisposable
 
         ended.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await login.StateAsync()).Text("state").ShouldBe("cancelled");
-        world.Polls().ShouldBe(0);
+        world.Polls.ShouldBe(0);
     }
 
     /// <summary>Nothing changes until a second before the time is over, also across a restart; at its end all does.</summary>

@@ -67,7 +67,7 @@ public sealed class ShutdownTests : IDisposable
         var code = await process.EndAsync();
 
         code.ShouldBe(0, process.Console);
-        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, Store);
+        await using var gateway = await TestGateway.StartInRealTimeAsync(upstream.Url, Store);
         var login = new OpenLogin(gateway, opened.Id, opened.Secret);
         await login.UntilAsync("succeeded");
         upstream.CountOf(ScriptedUpstream.Token).ShouldBe(1);
@@ -98,7 +98,7 @@ public sealed class ShutdownTests : IDisposable
         TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(Longest);
         code.ShouldBe(0);
         upstream.CountOf(ScriptedUpstream.Users).ShouldBe(1);
-        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, Store);
+        await using var gateway = await TestGateway.StartInRealTimeAsync(upstream.Url, Store);
         using var result = await new OpenLogin(gateway, opened.Id, opened.Secret).ResultAsync();
         (await result.JsonAsync()).Text("state").ShouldBe("succeeded");
         upstream.CountOf(ScriptedUpstream.Users).ShouldBe(1);
@@ -108,7 +108,7 @@ public sealed class ShutdownTests : IDisposable
     public async Task An_exchange_that_takes_longer_than_15_seconds_is_left_to_the_next_start()
     {
         await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Profile, Faults.Silent);
-        await using var gateway = await TestGateway.StartAsync(upstream.Url, Store, "--Upstream:Timeout=60s");
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), upstream.Url, Store, "--Upstream:Timeout=60s");
         var login = await gateway.OpenAsync(new { region = "cn" });
         await login.LookAsync();
         gateway.Clock.Advance(TimeSpan.FromSeconds(10));

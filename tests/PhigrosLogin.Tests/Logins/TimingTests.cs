@@ -11,7 +11,7 @@ public class TimingTests
     [Fact]
     public async Task A_code_is_polled_every_interval_while_somebody_is_connected_and_once_just_before_its_end()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync(new { expiresInSeconds = 1800 });
         await login.LookAsync();
         var issued = world.Clock.GetUtcNow();
@@ -28,7 +28,7 @@ public class TimingTests
     [Fact]
     public async Task The_pace_follows_those_who_come_and_go()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync();
         await login.LookAsync();
         var issued = world.Clock.GetUtcNow();
@@ -47,7 +47,7 @@ public class TimingTests
     [Fact]
     public async Task A_scan_at_the_last_moment_counts_and_has_the_rest_of_its_code_but_at_most_60_seconds()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync(new { expiresInSeconds = 60 });
         var userCode = await login.LookAsync();
         await world.PassSecondsAsync(59);
@@ -67,7 +67,7 @@ public class TimingTests
     [Fact]
     public async Task A_scan_after_the_last_moment_does_not_count_once_the_login_is_over()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync(new { expiresInSeconds = 60 });
         var userCode = await login.LookAsync();
 
@@ -82,7 +82,7 @@ public class TimingTests
     [Fact]
     public async Task A_login_that_somebody_confirmed_in_its_last_second_succeeds()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync(new { expiresInSeconds = 60 });
         var userCode = await login.LookAsync();
         await world.PassSecondsAsync(59);
@@ -100,7 +100,7 @@ public class TimingTests
     public async Task A_login_without_a_code_is_over_at_its_end_also_across_a_restart(int second, string state)
     {
         using var folder = new TempFolder();
-        await using var world = await World.StartAsync($"--Store={folder.Path}/logins.db");
+        await using var world = await World.StartAsync(new ManualClock(), $"--Store={folder.Path}/logins.db");
         var login = await world.OpenAsync(new { expiresInSeconds = 60 });
 
         await world.RestartGatewayAsync();
@@ -114,7 +114,7 @@ public class TimingTests
     public async Task A_login_that_ended_while_nobody_was_running_is_over_at_the_next_start()
     {
         using var folder = new TempFolder();
-        await using var world = await World.StartAsync($"--Store={folder.Path}/logins.db");
+        await using var world = await World.StartAsync(new ManualClock(), $"--Store={folder.Path}/logins.db");
         var login = await world.OpenAsync(new { expiresInSeconds = 60 });
         await world.StopGatewayAsync();
 
@@ -129,7 +129,7 @@ public class TimingTests
     public async Task A_login_that_ends_while_TapTap_is_down_and_never_gave_a_code_says_so()
     {
         await using var silent = FaultyUpstream.FaultyServer.Start(FaultyUpstream.Faults.Answer(503, "busy", "text/plain"));
-        await using var gateway = await TestGateway.StartAsync(silent.Url);
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), silent.Url);
         var login = await gateway.OpenAsync(new { expiresInSeconds = 60 });
         gateway.Clock.Advance(TimeSpan.FromSeconds(40));
         for (var look = 0; look < 6; look++) await login.StateAsync("?qr=true");
@@ -146,7 +146,7 @@ public class TimingTests
     [Fact]
     public async Task A_wall_clock_that_jumps_changes_nothing()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync();
         await login.LookAsync();
 
@@ -157,13 +157,13 @@ public class TimingTests
         }
 
         (await login.StateAsync()).Text("state").ShouldBe("pending");
-        world.Polls().ShouldBe(3);
+        world.Polls.ShouldBe(3);
     }
 
     [Fact]
     public async Task Version_and_attempt_tell_what_happened()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync();
         var seen = new List<string> { await TellAsync() };
 
@@ -200,7 +200,7 @@ public class TimingTests
     [Fact]
     public async Task Region_and_end_are_decided_while_it_is_pending_or_scanned_and_not_later()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync();
         var userCode = await login.LookAsync();
         world.China.Codes.Scan(userCode);
@@ -234,7 +234,7 @@ public class TimingTests
     public async Task A_code_shown_before_the_region_changed_wins_after_a_restart_too()
     {
         using var folder = new TempFolder();
-        await using var world = await World.StartAsync($"--Store={folder.Path}/logins.db");
+        await using var world = await World.StartAsync(new ManualClock(), $"--Store={folder.Path}/logins.db");
         var login = await world.OpenAsync();
         var china = await login.LookAsync();
         using var moved = await login.MoveAsync("global");
@@ -251,7 +251,7 @@ public class TimingTests
     public async Task An_earlier_code_still_wins_after_a_later_one_was_sent_back()
     {
         using var folder = new TempFolder();
-        await using var world = await World.StartAsync($"--Store={folder.Path}/logins.db");
+        await using var world = await World.StartAsync(new ManualClock(), $"--Store={folder.Path}/logins.db");
         var login = await world.OpenAsync();
         var china = await login.LookAsync();
         using var moved = await login.MoveAsync("global");

@@ -28,7 +28,7 @@ public class DeviceGrantPropertyTests
     [Fact]
     public async Task No_order_of_events_takes_an_end_back()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var heard = new HashSet<string>();
 
         for (var story = 0; story < Stories; story++)

@@ -54,7 +54,7 @@ public class DeviceGrantTests
     [Fact]
     public async Task A_token_comes_again_until_five_minutes_after_the_first_reading_and_then_the_code_has_expired()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var device = await world.AuthorizeAsync();
         await SucceedAsync(world, device);
 
@@ -128,7 +128,7 @@ public class DeviceGrantTests
     [Fact]
     public async Task A_login_that_nobody_scans_is_an_expired_token_and_later_unknown()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var device = await world.AuthorizeAsync();
 
         world.Clock.Advance(TimeSpan.FromSeconds(600));

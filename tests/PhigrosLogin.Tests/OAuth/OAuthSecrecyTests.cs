@@ -10,7 +10,7 @@ public class OAuthSecrecyTests
     [Fact]
     public async Task Neither_device_code_nor_user_code_nor_token_is_logged()
     {
-        await using var world = await World.StartAsync("--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace");
+        await using var world = await World.StartAsync(new ManualClock(), "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace");
         var device = await world.AuthorizeAsync();
         var headers = new List<string>();
         await KeepAsync(device.AskAsync());

@@ -9,7 +9,7 @@ public class PaceTests
     [Fact]
     public async Task A_second_poller_slows_both_down_by_five_seconds_a_time()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var device = await world.AuthorizeAsync();
         (double Later, string Error)[] story =
         [
@@ -73,7 +73,7 @@ public class PaceTests
     [Fact]
     public async Task A_client_that_keeps_asking_counts_as_somebody_who_is_connected()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var device = await world.AuthorizeAsync();
         await device.Login.LookAsync();
         await world.SettledAsync();
@@ -94,7 +94,7 @@ public class PaceTests
     [Fact]
     public async Task A_client_that_asks_every_interval_has_the_token_with_the_second_question_after_the_player_confirmed()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var device = await world.AuthorizeAsync();
         var userCode = await device.Login.LookAsync();
         for (var asked = 0; asked < 3; asked++)

@@ -57,7 +57,7 @@ public sealed class StockClientTests(StockClients clients) : IClassFixture<Stock
     [InlineData("cli-oauth")]
     public async Task A_player_who_does_not_come_is_an_expired_token(string name)
     {
-        await using var world = await World.StartAsync("--Polling:MinimumInterval=1s");
+        await using var world = await World.StartAsync(new ManualClock(), "--Polling:MinimumInterval=1s");
         await using var client = clients.Start(name, world.Url);
         var login = new OpenLogin(world, (await client.SaysAsync("Go to "))[^22..], "");
 

@@ -102,7 +102,7 @@ public sealed class UserCodeTests : IDisposable
     [Fact]
     public async Task Even_the_right_code_does_not_help_who_guessed_too_often_until_a_minute_has_passed()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var device = await world.AuthorizeAsync();
         for (var guess = 0; guess < 10; guess++) (await TypeAsync(world, "BCDFGHJK")).Dispose();
 
@@ -146,7 +146,7 @@ public sealed class UserCodeTests : IDisposable
     [Fact]
     public async Task A_code_is_good_for_as_long_as_the_player_can_still_confirm()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         var cancelled = await world.AuthorizeAsync();
         var expired = await world.AuthorizeAsync();
         using var cancel = await cancelled.Login.CancelAsync();

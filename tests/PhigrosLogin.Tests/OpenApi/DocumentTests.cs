@@ -25,7 +25,7 @@ public class DocumentTests
     [Fact]
     public async Task Every_route_is_in_the_document_and_every_operation_has_a_route()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
 
         var mapped =
             from endpoint in world.Gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -39,7 +39,7 @@ public class OutcomeTests
     {
         var row = OutcomeRow.All[name];
         await using var upstream = row.Play();
-        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, "--Polling:MinimumInterval=50ms");
+        await using var gateway = await TestGateway.StartInRealTimeAsync(upstream.Url, "--Polling:MinimumInterval=50ms");
 
         var end = await ToolProcess.RunAsync(ToolProcess.PointAt(upstream.Url), "", "login", "--region", "cn", "--gateway", $"{gateway.Url}");
 
@@ -66,8 +66,8 @@ public class OutcomeTests
     {
         await using var upstream = row.Play();
         await using var gateway = row.EndsWithTime
-            ? await TestGateway.StartAsync(upstream.Url)
-            : await TestGateway.StartAsync(TimeProvider.System, upstream.Url, "--Polling:MinimumInterval=50ms");
+            ? await TestGateway.StartAsync(new ManualClock(), upstream.Url)
+            : await TestGateway.StartInRealTimeAsync(upstream.Url, "--Polling:MinimumInterval=50ms");
         var login = await gateway.OpenAsync(new { region = "cn" });
         await login.LookAsync();
 

@@ -31,7 +31,7 @@ internal sealed class TwoInstances : IAsyncDisposable
         string[] settings = [$"--Store={store}", $"--StoreKey={PostgresServer.StoreKey.Reveal()}", "--Polling:MinimumInterval=50ms"];
         return new TwoInstances(
             sandbox, relay, store,
-            await TestGateway.StartAsync(TimeProvider.System, relay.Url, settings), await TestGateway.StartAsync(TimeProvider.System, relay.Url, settings));
+            await TestGateway.StartInRealTimeAsync(relay.Url, settings), await TestGateway.StartInRealTimeAsync(relay.Url, settings));
     }
 
     /// <summary>The same login, asked for at the other instance.</summary>

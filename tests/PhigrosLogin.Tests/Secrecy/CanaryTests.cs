@@ -38,7 +38,7 @@ public class CanaryTests
         using var telltale = new Telltale();
         var run = new Run(upstream, telltale);
 
-        await using (var gateway = await TestGateway.StartAsync(new Uri("http://127.0.0.1:9"), [.. upstream.Settings, "--Upstream:CallsPerSecond=0", "--ManagementUrls=http://127.0.0.1:0"]))
+        await using (var gateway = await TestGateway.StartAsync(new ManualClock(), new Uri("http://127.0.0.1:9"), [.. upstream.Settings, "--Upstream:CallsPerSecond=0", "--ManagementUrls=http://127.0.0.1:0"]))
         {
             run.Log = gateway.Log;
             using var connection = new KeptConnection(gateway.Url);

@@ -169,7 +169,7 @@ public class ConnectionLimitTests
     }
 
     /// <summary>A gateway before a TapTap for which everything is pending.</summary>
-    private sealed class PendingGateway(FaultyServer tapTap) : TestGateway(new ManualClock())
+    private sealed class PendingGateway(FaultyServer tapTap) : TestGateway(DoorTime, isInside: false)
     {
         public Task StartAsync(string[] settings) => StartGatewayAsync([.. PointAt("cn", tapTap.Url), .. settings]);
 

@@ -11,7 +11,7 @@ public class RegionTests
     [Fact]
     public async Task Before_anything_was_asked_nothing_is_measured_and_nobody_is_asked()
     {
-        await using var world = await World.StartAsync("--DefaultRegion=global");
+        await using var world = await World.StartAsync(new ManualClock(), "--DefaultRegion=global");
         var start = world.Clock.GetUtcNow();
         world.Clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -32,7 +32,7 @@ public class RegionTests
     {
         var isFailing = false;
         await using var tapTap = FaultyServer.Start(_ => isFailing ? Faults.Answer(503, "") : Faults.Answer(200, WireBody.DeviceCode));
-        await using var gateway = await TestGateway.StartAsync(tapTap.Url, "--Sandbox=true");
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), tapTap.Url, "--Sandbox=true");
         for (var call = 0; call < good; call++) await gateway.GetAsync("GetNewQrCode", "?region=cn");
         gateway.Clock.Advance(TimeSpan.FromSeconds(20));
         isFailing = true;
@@ -56,7 +56,7 @@ public class RegionTests
     [Fact]
     public async Task What_was_measured_is_forgotten_after_five_minutes()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
         await world.SignInAsync();
 
         var now = await RegionAsync(world, "cn");

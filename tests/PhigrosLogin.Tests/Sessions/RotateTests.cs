@@ -60,7 +60,7 @@ public class RotateTests
     [Fact]
     public async Task A_silence_has_the_whole_time_and_then_nobody_knows()
     {
-        await using var clouds = await TwoClouds.StartAsync(TwoClouds.Well(refresh: Faults.Silent), _ => TwoClouds.Unknown, TimeProvider.System, "--Upstream:Timeout=300ms");
+        await using var clouds = await TwoClouds.StartAsync(TwoClouds.Well(refresh: Faults.Silent), _ => TwoClouds.Unknown, settings: "--Upstream:Timeout=1s");
 
         using var answer = await clouds.Gateway.RotateAsync(TwoClouds.Token);
 
@@ -79,7 +79,7 @@ public class RotateTests
                 return answered.Task;
             },
             TwoClouds.Refreshed);
-        await using var clouds = await TwoClouds.StartAsync(TwoClouds.Well(refresh: late), _ => TwoClouds.Unknown);
+        await using var clouds = await TwoClouds.StartAsync(TwoClouds.Well(refresh: late), _ => TwoClouds.Unknown, new ManualClock());
         using var leaving = new CancellationTokenSource();
 
         var rotation = clouds.Gateway.Http.PostAsJsonAsync("/api/v1/sessions/rotate", new { sessionToken = TwoClouds.Token }, leaving.Token);

@@ -27,9 +27,9 @@ public class SessionAccessTests
     [InlineData(null, false)]
     public async Task They_are_open_to_this_machine_alone_unless_the_operator_says_otherwise(string? caller, bool isOpen)
     {
-        await using var closed = await World.StartAsync();
-        await using var open = await World.StartAsync("--Sessions:Public=true", "--PublicUrl=https://gate.example");
-        await using var keyed = await World.StartAsync(KeyGiven);
+        await using var closed = await World.StartAsync(new ManualClock());
+        await using var open = await World.StartAsync(new ManualClock(), "--Sessions:Public=true", "--PublicUrl=https://gate.example");
+        await using var keyed = await World.StartAsync(new ManualClock(), KeyGiven);
         var context = new DefaultHttpContext();
         context.Connection.RemoteIpAddress = caller is null ? null : IPAddress.Parse(caller);
 

@@ -92,7 +92,7 @@ public class SessionTests
     public async Task A_rotated_session_is_good_and_every_copy_of_the_old_one_is_dead(string variant)
     {
         var variants = SandboxVariants.EachAlone.Single(each => each.Name == variant).Variants;
-        await using var world = await World.StartAsync(variants);
+        await using var world = await World.StartAsync(clock: null, variants);
         var old = await world.SignInAsync("global");
 
         var rotated = JsonDocument.Parse(await world.RotateAsync(old).GoodAsync()).RootElement;
@@ -114,11 +114,11 @@ public class SessionTests
     [Fact]
     public async Task The_practice_region_is_asked_when_it_is_named_and_never_else()
     {
-        await using var world = await World.StartAsync("--Sandbox=true");
+        await using var world = await World.StartAsync(new ManualClock(), "--Sandbox=true");
         var code = await world.NewCodeAsync();
         using var practice = new HttpClient { BaseAddress = world.Gateway.SandboxUrl };
         using var confirmed = await practice.PostAsync($"/sandbox/codes/{code.UserCode}/confirm", null);
-        world.PassInterval();
+        await world.PassIntervalAsync();
         var token = (await world.PostAsync("GetPhigrosToken", (await world.PostAsync("CheckQRCode", code.Body)).Body)).Body;
 
         var unnamed = await world.InspectAsync(token).GoodAsync();

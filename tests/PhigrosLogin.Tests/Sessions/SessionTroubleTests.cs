@@ -97,8 +97,8 @@ public class SessionTroubleTests
     [Fact]
     public async Task A_silent_region_is_a_timeout_and_leaves_the_other_its_time()
     {
-        await using var silent = await TwoClouds.StartAsync(_ => Faults.Silent, _ => TwoClouds.Unknown, TimeProvider.System, "--Upstream:Timeout=1s");
-        await using var known = await TwoClouds.StartAsync(_ => Faults.Silent, TwoClouds.Well(), TimeProvider.System, "--Upstream:Timeout=1s");
+        await using var silent = await TwoClouds.StartAsync(_ => Faults.Silent, _ => TwoClouds.Unknown, settings: "--Upstream:Timeout=1s");
+        await using var known = await TwoClouds.StartAsync(_ => Faults.Silent, TwoClouds.Well(), settings: "--Upstream:Timeout=1s");
 
         using var nobody = await silent.Gateway.InspectAsync(TwoClouds.Token);
         var somebody = await known.Gateway.InspectAsync(TwoClouds.Token).GoodAsync();

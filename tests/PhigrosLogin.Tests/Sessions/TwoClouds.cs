@@ -36,11 +36,12 @@ internal sealed class TwoClouds : IAsyncDisposable
 
     public int Puts => AskedInChina.Concat(AskedAbroad).Count(call => call.StartsWith("PUT", StringComparison.Ordinal));
 
-    /// <summary>Both regions answer as the test says; time is the real one where an upstream stays silent.</summary>
+    /// <summary>Both regions answer as the test says; time is the real one, unless the test brings a clock.</summary>
     public static async Task<TwoClouds> StartAsync(Func<string, Fault> china, Func<string, Fault> international, TimeProvider? time = null, params string[] settings)
     {
         var (inChina, abroad) = (FaultyServer.Start(call => china(Short(call))), FaultyServer.Start(call => international(Short(call))));
-        var gateway = await TestGateway.StartAsync(time ?? new ManualClock(), inChina.Url, [.. TestGateway.PointAt("global", abroad.Url), .. settings]);
+        string[] all = [.. TestGateway.PointAt("global", abroad.Url), .. settings];
+        var gateway = time is null ? await TestGateway.StartInRealTimeAsync(inChina.Url, all) : await TestGateway.StartAsync(time, inChina.Url, all);
         return new TwoClouds(inChina, abroad, gateway);
     }
 

@@ -50,7 +50,7 @@ public class ExportTests
         await using var program = await ServerProcess.StartAsync([], environment);
         await RawHttp.GetAsync(program.Url, "/health/live");
 
-        var loaded = await File.ReadAllTextAsync($"/proc/{program.Id}/maps", TestContext.Current.CancellationToken);
+        var loaded = await File.ReadAllTextAsync($"/proc/{program.ProcessId}/maps", TestContext.Current.CancellationToken);
 
         loaded.ShouldContain("PhigrosLogin.Server.dll");
         loaded.ShouldNotContain("OpenTelemetry");

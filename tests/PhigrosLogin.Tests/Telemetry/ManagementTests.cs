@@ -25,7 +25,7 @@ public class ManagementTests
     {
         await using var world = await World.StartAsync(Management);
 
-        var answer = await RawHttp.SendAsync(new Uri(world.Gateway.ManagementAddresses.Single()), $"{method} {path} HTTP/1.1\r\nHost: gateway.internal:9464\r\nConnection: close\r\n\r\n");
+        var answer = await RawHttp.SendAsync(await world.ManagementUrl, $"{method} {path} HTTP/1.1\r\nHost: gateway.internal:9464\r\nConnection: close\r\n\r\n");
 
         answer.Status.ShouldBe(status);
         answer.Headers["Cache-Control"].ShouldBe("no-store");
@@ -49,8 +49,8 @@ public class ManagementTests
     {
         var grant = new Held(Faults.Answer(200, WireBody.Grant));
         await using var tapTap = FaultyServer.Start(grant.AnswerAsync);
-        await using var gateway = await TestGateway.StartAsync(tapTap.Url, Management);
-        var management = new Uri(gateway.Gateway.ManagementAddresses.Single());
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), tapTap.Url, Management);
+        var management = await gateway.ManagementUrl;
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         gateway.Gateway.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
         var check = gateway.PostAsync("CheckQRCode", WireBody.CodeBody);
@@ -72,7 +72,7 @@ public class ManagementTests
     [Fact]
     public async Task Without_the_setting_there_is_no_second_listener()
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(new ManualClock());
 
         world.Gateway.ManagementAddresses.ShouldBeEmpty();
     }
@@ -81,7 +81,8 @@ public class ManagementTests
     public async Task An_address_that_is_taken_stops_the_start()
     {
         await using var world = await World.StartAsync(Management);
+        var management = await world.ManagementUrl;
 
-        await Should.ThrowAsync<IOException>(() => World.StartAsync($"--ManagementUrls={world.Gateway.ManagementAddresses.Single()}"));
+        await Should.ThrowAsync<IOException>(() => World.StartAsync($"--ManagementUrls={management}"));
     }
 }

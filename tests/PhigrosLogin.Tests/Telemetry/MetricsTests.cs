@@ -15,7 +15,7 @@ public class MetricsTests
         var userCode = await login.LookAsync();
         world.China.Codes.Scan(userCode);
         var scanned = login.UntilAsync("scanned");
-        world.PassInterval();
+        await world.PassIntervalAsync();
         await scanned;
         world.China.Codes.Confirm(userCode);
         var succeeded = login.UntilAsync("succeeded");
@@ -56,7 +56,7 @@ public class MetricsTests
     [Fact]
     public async Task A_code_that_nobody_asks_for_any_more_counts_as_expired_when_it_is_forgotten()
     {
-        await using var world = await World.StartAsync(Management);
+        await using var world = await World.StartAsync(new ManualClock(), Management);
         await world.NewCodeAsync();
 
         world.Clock.Advance(TimeSpan.FromMinutes(20));

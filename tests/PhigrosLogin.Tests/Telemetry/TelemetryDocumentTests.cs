@@ -36,7 +36,7 @@ public sealed partial class TelemetryDocumentTests : IDisposable
         await world.FinishedCheckAsync(world.China);
         var code = await world.NewCodeAsync();
         world.China.Codes.Scan(code.UserCode);
-        world.PassInterval();
+        await world.PassIntervalAsync();
         await world.PostAsync("CheckQRCode", code.Body);
         var text = await world.ScrapeAsync();
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "metrics"), text, TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ public class WeatherLogTests
     {
         var fault = Faults.Answer(500, "");
         await using var tapTap = FaultyServer.Start(_ => fault);
-        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), tapTap.Url);
         for (var start = 0; start < 8; start++) await gateway.GetAsync("GetNewQrCode");
         fault = Faults.Answer(200, WireBody.DeviceCode);
         gateway.Clock.Advance(TimeSpan.FromSeconds(15));

@@ -11,7 +11,7 @@ public class BudgetTests
         var profile = new Held(Faults.Answer(200, WireBody.Profile));
         var cloud = new Held(Faults.Answer(200, WireBody.Player));
         await using var upstream = FaultyServer.Start(call => call.Path == "/1.1/users" ? cloud.AnswerAsync : profile.AnswerAsync);
-        await using var gateway = await TestGateway.StartAsync(upstream.Url);
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), upstream.Url);
         var answer = gateway.PostAsync("GetPhigrosToken", WireBody.TokenBody);
 
         await profile.Asked;
@@ -31,7 +31,7 @@ public class BudgetTests
         var silence = new Held(Faults.Silent);
         var asked = 0;
         await using var upstream = FaultyServer.Start(_ => asked++ == 0 ? wrongTime.AnswerAsync : silence.AnswerAsync);
-        await using var gateway = await TestGateway.StartAsync(upstream.Url);
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), upstream.Url);
         var answer = gateway.PostAsync("GetTapTapProfile", WireBody.TokenBody);
 
         await wrongTime.Asked;

@@ -41,7 +41,7 @@ public class FinalWordTests
     public async Task Only_pending_waiting_and_slow_down_go_on(string word, int shape, int status, bool goesOn)
     {
         await using var tapTap = FaultyServer.Start(Faults.Answer(status, Shapes[shape](word)));
-        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), tapTap.Url);
 
         var first = await gateway.PostAsync("CheckQRCode", WireBody.CodeBody);
         var calls = tapTap.Calls.Count;

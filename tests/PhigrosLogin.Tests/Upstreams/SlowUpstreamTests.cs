@@ -50,7 +50,7 @@ public class SlowUpstreamTests
         deaf.Listen(0);
         using var first = new TcpClient();
         await first.ConnectAsync((IPEndPoint)deaf.LocalEndPoint!, TestContext.Current.CancellationToken);
-        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, new Uri($"http://{deaf.LocalEndPoint}"));
+        await using var gateway = await TestGateway.StartInRealTimeAsync(new Uri($"http://{deaf.LocalEndPoint}"));
 
         var watch = Stopwatch.StartNew();
         var answer = await gateway.GetAsync("GetNewQrCode");
@@ -76,7 +76,7 @@ public class SlowUpstreamTests
         public static async Task<SlowCase> StartAsync(string fault, Fault how, string path, string route, string expected, Uri healthy)
         {
             var upstream = FaultyServer.Start(call => call.Path == path ? how : Faults.Answer(200, WireBody.Profile));
-            var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, [.. TestGateway.PointAt("global", healthy)]);
+            var gateway = await TestGateway.StartInRealTimeAsync(upstream.Url, [.. TestGateway.PointAt("global", healthy)]);
             return new SlowCase($"{fault} at {path}", route, expected, upstream, gateway);
         }
 

@@ -103,7 +103,7 @@ public class TransportTests
         await using var tapTap = FaultyServer.Start(call => call.Path.EndsWith("/code", StringComparison.Ordinal) ? Faults.Answer(200, WireBody.DeviceCode) : fault);
         await using var gateway = await TestGateway.StartAsync(tapTap.Url);
         await gateway.GetAsync("GetNewQrCode"); // leaves a warm connection, the kind on which a client likes to try again
-        gateway.PassInterval();
+        await gateway.PassIntervalAsync();
 
         await gateway.PostAsync("CheckQRCode", WireBody.CodeBody);
         await gateway.PostAsync("CheckQRCode", WireBody.CodeBody);

@@ -26,7 +26,7 @@ public class UpstreamFuzzTests
     {
         var next = Faults.Answer(200, good);
         await using var upstream = FaultyServer.Start(call => call.Path == path ? next : Faults.Answer(200, WireBody.Profile));
-        await using var gateway = await TestGateway.StartAsync(upstream.Url, "--Upstream:CallsPerSecond=0");
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), upstream.Url, "--Upstream:CallsPerSecond=0");
         using var connection = new KeptConnection(gateway.Url);
         var number = 0;
         var statuses = new HashSet<int>();

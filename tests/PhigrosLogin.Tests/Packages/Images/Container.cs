@@ -26,10 +26,10 @@ internal sealed class Container(MadeImage image)
     /// <summary>Asks it by curl from inside its network.</summary>
     public static Task<string> AskAsync(ServerProcess started, string url) =>
         new DebianProgram("nsenter", "util-linux").RunAsync([
-            "--target", Only(started.Id).ToString(CultureInfo.InvariantCulture), "--net", .. IntoItsUsers, "curl", "--noproxy", "*", "--silent", "--show-error", "--include", url]);
+            "--target", Only(started.ProcessId).ToString(CultureInfo.InvariantCulture), "--net", .. IntoItsUsers, "curl", "--noproxy", "*", "--silent", "--show-error", "--include", url]);
 
     /// <summary>What <c>docker stop</c> sends, to the program and not to those that started it.</summary>
-    public static void Stop(ServerProcess started) => ServerProcess.Terminate(Only(Only(started.Id)));
+    public static void Stop(ServerProcess started) => ServerProcess.Terminate(Only(Only(started.ProcessId)));
 
     private async Task<ServerProcess> StartAsync(string volume, IEnumerable<string> network, IEnumerable<string> environment, IEnumerable<string> arguments)
     {

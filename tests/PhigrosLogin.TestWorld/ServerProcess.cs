@@ -1,28 +1,30 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
+using PhigrosLogin.Server;
 
 namespace PhigrosLogin.Tests;
 
 /// <summary>The program itself, in a process of its own, as an operator starts it, stops it, and kills it as nobody should.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+internal sealed partial class ServerProcess : IRunningGateway
 {
     private const string FirstLine = "PhigrosLogin listens on ";
+    private const string MetricsLine = "  metrics  ";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly StringBuilder _console = new();
     private readonly TaskCompletionSource<Uri> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Uri> _measures = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(ProcessStartInfo start)
     {
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Exited += (_, _) =>
-        {
-            _process.WaitForExit(); // its last words may still be on their way
-            _listens.TrySetException(new InvalidOperationException($"The program ended: {Console}"));
-        };
+        _process.Exited += (_, _) => _listens.TrySetCanceled();
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -31,12 +33,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>A port of its own, a store in memory, and as many starts as a test likes.</summary>
     public static IReadOnlyList<string> ForTests { get; } = ["--Urls=http://127.0.0.1:0", "--Store=memory", "--Limits:StartsPerMinute=0"];
 
-    // What was built for the tests, or in a full run what was published.
-    private static string Built => Environment.GetEnvironmentVariable("PHIGROSLOGIN_SERVER") ?? Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server");
+    /// <summary>The published file in a full run; else what was built for the tests has to do.</summary>
+    public static string? Published => Environment.GetEnvironmentVariable("PHIGROSLOGIN_SERVER");
+
+    private static string Built => Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server");
 
     public Uri Url => _listens.Task.Result;
 
-    public int Id => _process.Id;
+    public Task<Uri> ManagementUrl => _measures.Task.WaitAsync(Patience);
+
+    public int ProcessId => _process.Id;
+
+    /// <inheritdoc />
+    public IEnumerable<string> Errors => Console.Split('\n').Where(line => ErrorLine().IsMatch(line));
 
     /// <summary>Its resident memory in bytes.</summary>
     public long WorkingSet
@@ -59,7 +68,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Ends when it listens: on a port of its own and with a store in memory, unless the settings say otherwise.</summary>
     public static Task<ServerProcess> StartAsync(IEnumerable<string> settings, params (string Name, string Value)[] environment) =>
-        StartProgramAsync(Built, settings, environment);
+        StartProgramAsync(Published ?? Built, settings, environment);
 
     /// <summary>The same with another file of the same program.</summary>
     public static Task<ServerProcess> StartProgramAsync(string program, IEnumerable<string> settings, params (string Name, string Value)[] environment) =>
@@ -76,8 +85,22 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var server = new ServerProcess(start);
-        await server._listens.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        return server;
+        try
+        {
+            await server._listens.Task.WaitAsync(Patience);
+            return server;
+        }
+        catch (OperationCanceledException)
+        {
+            // As Gateway would have said it in this process.
+            throw await server.EndAsync() == 2 ? new SettingsException([server.Console]) : new IOException(server.Console);
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        Terminate();
+        (await EndAsync()).ShouldBe(0, Console);
     }
 
     /// <summary>What systemd and Docker send first.</summary>
@@ -101,7 +124,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <returns>The exit status.</returns>
     public async Task<int> EndAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
 
@@ -116,7 +139,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         if (line is null) return;
         lock (_console) _console.AppendLine(line);
+        if (line.StartsWith(MetricsLine, StringComparison.Ordinal)) _measures.TrySetResult(new Uri(line[MetricsLine.Length..].Split(' ')[0]));
         // At the start of a line, or inside one of JSON.
         if (line.IndexOf(FirstLine, StringComparison.Ordinal) is >= 0 and var at) _listens.TrySetResult(new Uri(line[(at + FirstLine.Length)..].Split(' ', '"')[0]));
     }
+
+    [GeneratedRegex("(^|Z )(fail|crit): |\"LogLevel\":\"(Error|Critical)\"")]
+    private static partial Regex ErrorLine();
 }

@@ -78,29 +78,17 @@ if [ -n "${PHIGROSLOGIN_FULL:-}" ]; then
   export PHIGROSLOGIN_SERVER=$published/phigros-login-server
 fi
 # One module after the other: some tests measure seconds, and a browser beside them would be part of the measurement.
-run() {
-  timeout "$limit" dotnet test --solution PhigrosLogin.slnx --configuration Release --max-parallel-test-modules 1 "$@" 2>&1 | tee "$output"
-  status=${PIPESTATUS[0]}
-}
-run "$@"
-# Tests that watch a clock on the wall or a browser can miss their time on a busy machine. A mistake fails twice.
-if [ "$status" -ne 0 ] && grep -aq '^failed ' "$output"; then
-  echo "Some tests failed (above). Once more, to tell a busy machine from a mistake:"
-  run --no-build "$@"
-fi
+timeout "$limit" dotnet test --solution PhigrosLogin.slnx --configuration Release --max-parallel-test-modules 1 "$@" 2>&1 | tee "$output"
+status=${PIPESTATUS[0]}
 
 # What callers see does not depend on where logins are kept: the doors once more, on PostgreSQL; but for what has no store or
 # brings its own.
-again() {
+if [ $# -eq 0 ]; then
+  echo "The doors once more, on PostgreSQL:"
   PHIGROSLOGIN_TEST_STORE=postgres timeout "$limitOfDoors" tests/PhigrosLogin.Tests/bin/Release/net10.0/PhigrosLogin.Tests \
     --filter-namespace PhigrosLogin.Tests.DocumentedApi PhigrosLogin.Tests.Logins PhigrosLogin.Tests.OAuth PhigrosLogin.Tests.Limits \
     ${PHIGROSLOGIN_FULL:+PhigrosLogin.Tests.Secrecy} --filter-not-class PhigrosLogin.Tests.OAuth.StockClientTests PhigrosLogin.Tests.Logins.LoginStatePropertyTests 2>&1 | tee "$doors"
   statusOfDoors=${PIPESTATUS[0]}
-}
-if [ $# -eq 0 ]; then
-  echo "The doors once more, on PostgreSQL:"
-  again
-  if [ "$statusOfDoors" -ne 0 ] && grep -aq '^failed ' "$doors"; then again; fi
   [ "$status" -ne 0 ] || status=$statusOfDoors
 fi
 

@@ -30,10 +30,11 @@ internal sealed partial class ServerProcess : IRunningGateway
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>The published file in a full run; else what was built for the tests has to do.</summary>
+    /// <summary>The published file, in a full run.</summary>
     public static string? Published => Environment.GetEnvironmentVariable("PHIGROSLOGIN_SERVER");
 
-    private static string Built => Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server");
+    /// <summary>What was built for the tests.</summary>
+    public static string Built => Path.Combine(AppContext.BaseDirectory, "PhigrosLogin.Server");
 
     public Uri Url => _listens.Task.Result;
 
@@ -87,7 +88,7 @@ internal sealed partial class ServerProcess : IRunningGateway
         catch (OperationCanceledException)
         {
             // As Gateway would have said it in this process.
-            throw await server.EndAsync() == 2 ? new SettingsException([server.Console]) : new IOException(server.Console);
+            throw await server.EndAsync() == 2 ? new SettingsException([server.Console.TrimEnd()]) : new IOException(server.Console);
         }
     }
 
@@ -130,7 +131,7 @@ internal sealed partial class ServerProcess : IRunningGateway
     {
         if (line is null) return;
         lock (_console) _console.AppendLine(line);
-        if (line.StartsWith(MetricsLine, StringComparison.Ordinal)) _measures.TrySetResult(new Uri(line[MetricsLine.Length..].Split(' ')[0]));
+        if (line.StartsWith(MetricsLine, StringComparison.Ordinal)) _measures.TrySetResult(new Uri(new Uri(line[MetricsLine.Length..].Split(' ')[0]), "/"));
         // At the start of a line, or inside one of JSON.
         if (line.IndexOf(FirstLine, StringComparison.Ordinal) is >= 0 and var at) _listens.TrySetResult(new Uri(line[(at + FirstLine.Length)..].Split(' ', '"')[0]));
     }

@@ -130,7 +130,7 @@ public sealed class UserCodeTests : IDisposable
     [Fact]
     public async Task All_addresses_together_have_a_limit_too_and_neighbours_in_a_64_share_theirs()
     {
-        await using var world = await World.StartAsync("--TrustedProxies=127.0.0.1");
+        await using var world = await World.StartAsync(new ManualClock(), "--TrustedProxies=127.0.0.1");
 
         var neighbours = await Task.WhenAll(Enumerable.Range(1, 11).Select(host => TypeFromAsync(world, $"2001:db8::{host:x}")));
         using var elsewhere = await TypeFromAsync(world, "2001:db8:0:1::1");

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using PhigrosLogin.Sandbox;
 using PhigrosLogin.Tests.Examples;
 using PhigrosLogin.Tests.Fuzz;
 
@@ -44,14 +45,14 @@ public partial class DocumentFuzzTests
         var parent = parts[..^1].Aggregate(document, (node, part) => node[part]!).AsObject();
         parent.Remove(parts[^1]).ShouldBeTrue();
         // The requests are still made from the whole document: the one who asks knows the gateway.
-        var (_, _, faults) = await AskAsync(ApiBook.Committed(), seed: 1, requests: 700, judge: new ApiBook(System.Text.Json.JsonDocument.Parse(document.ToJsonString()).RootElement));
+        var (_, _, faults) = await AskAsync(ApiBook.Committed(), seed: 1, requests: 700, new ManualClock(), new ApiBook(System.Text.Json.JsonDocument.Parse(document.ToJsonString()).RootElement));
 
         faults.ShouldContain(text => text.Contains(fault, StringComparison.Ordinal));
     }
 
-    private static async Task<(SortedDictionary<int, int> Statuses, HashSet<string> Good, IReadOnlyList<string> Faults)> AskAsync(ApiBook book, long seed, int requests, ApiBook? judge = null)
+    private static async Task<(SortedDictionary<int, int> Statuses, HashSet<string> Good, IReadOnlyList<string> Faults)> AskAsync(ApiBook book, long seed, int requests, ManualClock? clock = null, ApiBook? judge = null)
     {
-        await using var world = await World.StartAsync("--Upstream:CallsPerSecond=0", "--Upstream:Timeout=60s", "--Sessions:Public=true", "--Limits:StartsPerMinute=0");
+        await using var world = await World.StartAsync(clock, new SandboxVariants(), "--Upstream:CallsPerSecond=0", "--Upstream:Timeout=60s", "--Polling:MinimumInterval=1s", "--Sessions:Public=true", "--Limits:StartsPerMinute=0");
         var supplies = await Supplies.OfAsync(world);
         var (maker, conformance) = (new RequestMaker(book, supplies), new Conformance(judge ?? book));
         var (statuses, good, faults) = (new SortedDictionary<int, int>(), new HashSet<string>(), new List<string>());

@@ -42,7 +42,7 @@ internal sealed class Supplies(World world, IReadOnlyList<string> assets)
         using var acknowledge = await erased.AcknowledgeAsync();
         var denied = await world.OpenAsync();
         world.China.Codes.Refuse(await denied.LookAsync());
-        await world.PassIntervalAsync();
+        await world.PassIntervalAsync(seconds: 1);
         await denied.UntilAsync("denied");
         _logins = [pending, pending, named, shown, shown, cancelled, await SucceededAsync(), await SucceededAsync(), erased, denied];
         _codes = [(await world.NewCodeAsync()).Body, (await world.NewCodeAsync("?region=global")).Body];
@@ -98,7 +98,7 @@ internal sealed class Supplies(World world, IReadOnlyList<string> assets)
     private async Task SucceedAsync(OpenLogin login)
     {
         world.China.Codes.Confirm(await login.LookAsync());
-        await world.PassIntervalAsync();
+        await world.PassIntervalAsync(seconds: 1);
         await login.UntilAsync("succeeded");
     }
 }

@@ -10,7 +10,7 @@ public class MetricsTests
     [Fact]
     public async Task A_login_is_counted_from_its_start_to_its_end()
     {
-        await using var world = await World.StartAsync(Management);
+        await using var world = await World.StartAsync(new ManualClock(), Management);
         var login = await world.OpenAsync();
         var userCode = await login.LookAsync();
         world.China.Codes.Scan(userCode);

@@ -124,15 +124,14 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         // The wall clock may have been set while nobody was running: no login lives longer than it was promised.
         var latest = clock.Now + (facts.ExpiresAt - facts.CreatedAt);
         if (facts.ExpiresAt > latest) facts = facts with { ExpiresAt = latest };
-        var login = Enter(new Login(facts, state, EndOf(facts)));
-        LetGo(login);
-        return login;
+        var login = new Login(facts, state, EndOf(facts));
+        // What is at rest can be told of without being known again, even where there is no room.
+        return state.IsAtRest ? login : Enter(login);
     }
 
-    // A result stays until its alarm has erased it.
     private void LetGo(Login login)
     {
-        if (login.State is not { IsFinal: true, Result: null }) return;
+        if (!login.State.IsAtRest) return;
         login.StopAlarm();
         if (login.IsKept) _table.Release(login.Id, login, Lingering);
     }

@@ -74,6 +74,9 @@ internal sealed record LoginState
 
     public bool IsOpen => Status is LoginStatus.Pending or LoginStatus.Scanned;
 
+    /// <summary>Nothing happens to it any more by itself: it is over, and holds no result that is still to be erased.</summary>
+    public bool IsAtRest => IsFinal && Result is null;
+
     /// <summary>A code was asked for and came.</summary>
     public LoginState? Shown(ShownCode code) =>
         Status == LoginStatus.Pending ? Next() with { Code = code } : null;

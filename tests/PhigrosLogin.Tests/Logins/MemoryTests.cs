@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Data.Sqlite;
 using PhigrosLogin.Server.Logins;
 
@@ -28,12 +29,24 @@ public sealed class MemoryTests : IDisposable
 
         (await KnownAsync(world)).ShouldBe(2);
         (await cancelled.StateAsync()).ToString().ShouldBe(last.ToString());
-        (await KnownAsync(world)).ShouldBe(3, "who is asked about is in mind again, for a minute");
-        world.Clock.Advance(LongEnough);
-        await world.SettledAsync();
-        await world.OpenAsync();
-        (await KnownAsync(world)).ShouldBe(3);
+        (await cancelled.AcknowledgeAsync()).EnsureSuccessStatusCode();
+        await (await cancelled.ResultAsync()).ShouldBeProblemAsync(410, "already_acknowledged");
+        (await KnownAsync(world)).ShouldBe(2, "asking about it does not bring it back");
         (await underWay.StateAsync()).Text("state").ShouldBe("pending");
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_room_for_another_login_those_that_are_over_are_still_told_of()
+    {
+        await using var world = await World.StartAsync(new ManualClock(), "--Limits:MaxLogins=1");
+        var cancelled = await world.OpenAsync();
+        await cancelled.CancelAsync();
+
+        await (await world.OpenAsync()).LookAsync();
+        using var refused = await world.Http.PostAsJsonAsync("/api/v1/logins", new { });
+
+        await refused.ShouldBeProblemAsync(503, "overloaded");
+        (await cancelled.StateAsync()).Text("state").ShouldBe("cancelled");
     }
 
     [Fact]

@@ -127,8 +127,8 @@ internal class TestGateway : IAsyncDisposable
     protected async Task StartGatewayAsync(string[] settings)
     {
         _settings = settings;
-        string[] all = ["--Urls=http://127.0.0.1:0", .. await FreshStoreAsync(settings), "--Limits:StartsPerMinute=0", .. settings];
-        _running = _isPublished ? await ServerProcess.StartAsync(all) : new GatewayInside(await Gateway.StartAsync(all, _time, KeepLog), _log);
+        string[] own = [.. await FreshStoreAsync(settings), .. settings];
+        _running = _isPublished ? await ServerProcess.StartAsync(own) : new GatewayInside(await Gateway.StartAsync([.. ServerProcess.ForTests, .. own], _time, KeepLog), _log);
         _http = new HttpClient { BaseAddress = _running.Url };
     }
 
@@ -146,5 +146,5 @@ internal class TestGateway : IAsyncDisposable
         settings.Any(setting => setting.StartsWith("--Store=", StringComparison.Ordinal)) ? [] :
         Environment.GetEnvironmentVariable("PHIGROSLOGIN_TEST_STORE") == "postgres"
             ? [$"--Store={await (await PostgresServer.SharedAsync()).NewStoreAsync()}", $"--StoreKey={PostgresServer.StoreKey.Reveal()}"]
-            : ["--Store=memory"];
+            : [];
 }

@@ -185,8 +185,7 @@ public sealed class PlayerLogin : IDisposable
         _pace = approval is Approval.SlowDown slower ? _pace.AfterSlowDown(slower.Wish) : _pace.AfterAnswer();
         // TapTap may answer pending after waiting (docs/protocol.md §8): a scan is not undone.
         _isScanned |= approval is Approval.Scanned;
-        // Whatever answer was lost before, it was not the grant.
-        if (approval is Approval.Pending or Approval.Scanned) _mayBeSpent = false;
+        if (approval.ShowsUnspent) _mayBeSpent = false;
         switch (approval)
         {
             case Approval.Granted granted:

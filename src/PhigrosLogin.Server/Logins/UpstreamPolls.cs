@@ -61,7 +61,7 @@ internal sealed partial class UpstreamPolls(
             }
             if (approval is not null) metrics.Polled(attempt.Upstream.Region.Name, approval);
             var isEnd = approval is not null || (attempt.IsOver && !turn.IsOthers && !attempt.State.IsFinal);
-            if (isEnd) await ConcludeAsync(attempt, Read(approval), SaysWhetherSpent(approval));
+            if (isEnd) await ConcludeAsync(attempt, Read(approval), approval is { ShowsUnspent: true } ? false : null);
             else attempt.Abandon();
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -114,9 +114,6 @@ internal sealed partial class UpstreamPolls(
         Approval.Refused refused => (new AttemptState.Ended(AttemptEnd.Refused, refused.Refusal), pace => pace.AfterAnswer()),
         _ => throw new UnreachableException(approval.GetType().Name),
     };
-
-    /// <summary>False when the answer shows that an earlier one that was lost was not the grant; slow_down may be said before anybody looks at the code.</summary>
-    internal static bool? SaysWhetherSpent(Approval? approval) => approval is Approval.Pending or Approval.Scanned ? false : null;
 
     private void Tell(Attempt attempt, AttemptState state)
     {

@@ -7,6 +7,9 @@ public abstract class Approval
     {
     }
 
+    /// <summary>Whether the code is still unspent, so that an earlier answer that was lost was not the grant; slow_down may be said before anybody looks at the code.</summary>
+    internal bool ShowsUnspent => this is Pending or Scanned;
+
     /// <summary>Nobody has scanned the code yet (<c>authorization_pending</c>).</summary>
     public sealed class Pending : Approval;
 

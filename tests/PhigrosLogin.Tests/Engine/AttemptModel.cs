@@ -171,7 +171,7 @@ internal sealed class AttemptModel
     private void Conclude(Approval? approval)
     {
         var (outcome, pace) = UpstreamPolls.Read(approval);
-        _attempt.Conclude(_attempt.Interpret(outcome), pace, UpstreamPolls.SaysWhetherSpent(approval));
+        _attempt.Conclude(_attempt.Interpret(outcome), pace, approval is { ShowsUnspent: true } ? false : null);
     }
 
     private void Expect(string state, double usual, double next)

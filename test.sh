@@ -86,7 +86,7 @@ status=${PIPESTATUS[0]}
 if [ $# -eq 0 ]; then
   echo "The doors once more, on PostgreSQL:"
   PHIGROSLOGIN_TEST_STORE=postgres timeout "$limitOfDoors" tests/PhigrosLogin.Tests/bin/Release/net10.0/PhigrosLogin.Tests \
-    --filter-namespace PhigrosLogin.Tests.DocumentedApi PhigrosLogin.Tests.Logins PhigrosLogin.Tests.OAuth PhigrosLogin.Tests.Limits \
+    --filter-namespace PhigrosLogin.Tests.LoginQrCodeApi PhigrosLogin.Tests.Logins PhigrosLogin.Tests.OAuth PhigrosLogin.Tests.Limits \
     ${PHIGROSLOGIN_FULL:+PhigrosLogin.Tests.Secrecy} --filter-not-class PhigrosLogin.Tests.OAuth.StockClientTests PhigrosLogin.Tests.Logins.LoginStatePropertyTests 2>&1 | tee "$doors"
   statusOfDoors=${PIPESTATUS[0]}
   [ "$status" -ne 0 ] || status=$statusOfDoors

@@ -21,7 +21,7 @@ def main(before, after, sandbox):
         programs = [start([sandbox, '--urls', f'http://127.0.0.1:{SANDBOX_PORT}', '--region', 'cn', '--human'], SANDBOX_PORT)]
         for name, program, port in (('before', before, 6001), ('after', after, 6002)):
             programs.append(start([program, f'--Urls=http://127.0.0.1:{port}', f'--Store={folder}/{name}.db',
-                                   '--Limits:StartsPerMinute=0', '--Upstream:CallsPerSecond=0', '--Regions:cn:LinkHosts=127.0.0.1',
+                                   '--Limits:LoginsPerMinute=0', '--Upstream:CallsPerSecond=0', '--Regions:cn:LinkHosts=127.0.0.1',
                                    *(f'--Regions:cn:{role}=http://127.0.0.1:{SANDBOX_PORT}' for role in ('AccountsUrl', 'ApiUrl', 'CloudUrl'))], port))
         try:
             report('CheckQRCode answered from memory, time for a request', lambda port: 1 / checks(port, folder))
@@ -66,8 +66,8 @@ def logins(port, count=150):
     begun = time.perf_counter()
     for _ in range(count):
         opened = ask(connection, 'POST', '/api/v1/logins', '{}')
-        assert ask(connection, 'GET', f"/api/v1/logins/{opened['id']}?qr=true")['qr']
-        ask(connection, 'DELETE', f"/api/v1/logins/{opened['id']}", secret=opened['claimSecret'])
+        assert ask(connection, 'GET', f"/api/v1/logins/{opened['id']}?ensureQr=true")['qr']
+        ask(connection, 'DELETE', f"/api/v1/logins/{opened['id']}", secret=opened['loginSecret'])
     return time.perf_counter() - begun
 
 

@@ -39,7 +39,7 @@ export async function signIn({ gateway, player, region, picture, seconds = 600, 
       if (login.status !== 201) throw new LoginOver(login.detail)
       keep(login)
     }
-    const path = `/${login.id}`, secret = { authorization: `Bearer ${login.claimSecret}` }
+    const path = `/${login.id}`, secret = { authorization: `Bearer ${login.loginSecret}` }
     await show(login, picture && await call('GET', `${path}/qr.png?scale=8`))
     do {
       const seconds = left()
@@ -57,7 +57,7 @@ if (globalThis.process?.argv[1]?.endsWith('login.mjs')) {
   const [{ existsSync, readFileSync, writeFileSync }, { createInterface }] = [await import('node:fs'), await import('node:readline')]
   const { PHIGROS_GATEWAY: gateway = 'http://localhost:5015', PHIGROS_REGION: region, PHIGROS_PICTURE: picture, PHIGROS_STATE: file } = process.env
   const login = file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8') || 'null') : null
-  const keep = login => { if (file) writeFileSync(file, JSON.stringify(login), { mode: 0o600 }) } // it holds the claim secret
+  const keep = login => { if (file) writeFileSync(file, JSON.stringify(login), { mode: 0o600 }) } // it holds the login secret
   const show = ({ loginUrl }, qr) => {
     if (qr?.status === 200) writeFileSync(picture, new Uint8Array(qr.bytes))
     console.error(picture ? `Scan ${picture} with TapTap, region ${region}.` : `Sign in here: ${loginUrl}`)

@@ -56,7 +56,7 @@ async def sign_in(http, end, player):
             if (left := int(end - time.monotonic())) <= 0:
                 raise LoginOver("There was no answer in time. Please ask again.")
             status, answer = await call(
-                http, end, "GET", f"{path}/result?lang=en&wait={min(left, 25)}", login["claimSecret"])
+                http, end, "GET", f"{path}/result?lang=en&wait={min(left, 25)}", login["loginSecret"])
             if status == 200 and answer["final"]:
                 return login, answer
         KEPT.write_text("")
@@ -65,7 +65,7 @@ async def sign_in(http, end, player):
     raise LoginOver(answer["detail"])
 
 async def main(player="somebody", seconds="600"):
-    os.umask(0o077)  # the claim secret is in the file
+    os.umask(0o077)  # the login secret is in the file
     end = time.monotonic() + int(seconds)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=35)) as http:
         login, answer = await sign_in(http, end, player)
@@ -76,7 +76,7 @@ async def main(player="somebody", seconds="600"):
         say(f"Signed in as {result['player']['nickname'] or result['profile']['name']}. Is this you? [y/n]")
         if is_theirs := (await asyncio.to_thread(sys.stdin.readline)).lower().startswith("y"):
             print(result["sessionToken"], flush=True)  # store it, encrypted, before the gateway erases it
-        await call(http, end, "DELETE", f"/{login['id']}", login["claimSecret"])
+        await call(http, end, "DELETE", f"/{login['id']}", login["loginSecret"])
         KEPT.write_text("")
         if not is_theirs:
             raise LoginOver("Then nothing is bound.")

@@ -5,7 +5,7 @@
 # PHIGROS_STATE=file keeps the login: whoever asks again, or comes back after a crash, gets the same link.
 # PHIGROS_PICTURE=qr.png PHIGROS_REGION=cn is for chats that take pictures and no links.
 set -eu
-umask 077 # the claim secret is in these files
+umask 077 # the login secret is in these files
 gateway=${PHIGROS_GATEWAY:-http://localhost:5015} region=${PHIGROS_REGION:-} picture=${PHIGROS_PICTURE:-}
 end=$(($(date +%s) + ${2:-600})) secret=''
 tmp=$(mktemp -d)
@@ -57,7 +57,7 @@ wait_for_end() {
 
 for _ in 1 2 3; do
   [ -s "$login" ] || open_login "${1:-somebody}"
-  id=$(member id "$login") secret=$(member claimSecret "$login")
+  id=$(member id "$login") secret=$(member loginSecret "$login")
   show_login && wait_for_end
   case $status in 404 | 410) rm -f "$login" ;; *) break ;; esac # forgotten by the gateway: open another one
 done

@@ -35,11 +35,11 @@ catch (OperationCanceledException)
 }
 
 // A login that is over, and how it ended.
-async Task<(OpenedLogin Login, LoginOutcome Outcome)> SignInAsync()
+async Task<(CreatedLogin Login, LoginOutcome Outcome)> SignInAsync()
 {
     for (var links = 1; ; links++)
     {
-        var login = Kept() ?? Keep(await client.BeginAsync(new LoginRequest { RequestedBy = "csharp-client", RequestedFor = player, Expires = Life() }, end.Token));
+        var login = Kept() ?? Keep(await client.CreateAsync(new LoginRequest { RequestedBy = "csharp-client", RequestedFor = player, Expires = Life() }, end.Token));
         Console.Error.WriteLine($"Sign in here: {login.LoginUrl}");
         try
         {
@@ -55,24 +55,24 @@ async Task<(OpenedLogin Login, LoginOutcome Outcome)> SignInAsync()
 // Until the scan: from then on the confirmation may take 60 s more, and the game's cloud 25 s.
 TimeSpan Life() => TimeSpan.FromSeconds(Math.Clamp((int)time.TotalSeconds - 85, 60, 1800));
 
-OpenedLogin? Kept() => kept is not null && File.Exists(kept) && File.ReadAllLines(kept) is [var id, var secret, var page, var picture, var last]
-    ? new OpenedLogin
+CreatedLogin? Kept() => kept is not null && File.Exists(kept) && File.ReadAllLines(kept) is [var id, var secret, var page, var picture, var last]
+    ? new CreatedLogin
     {
         Id = id,
-        ClaimSecret = new Credential(secret),
+        LoginSecret = new Credential(secret),
         LoginUrl = new Uri(page),
         QrUrl = new Uri(picture),
         ExpiresAt = DateTimeOffset.Parse(last, CultureInfo.InvariantCulture),
     }
     : null;
 
-OpenedLogin Keep(OpenedLogin login)
+CreatedLogin Keep(CreatedLogin login)
 {
     if (kept is null) return login;
     var mine = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
     if (!OperatingSystem.IsWindows()) mine.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // the secret is in it
     using var file = new StreamWriter(kept, mine);
-    file.WriteLine(string.Join('\n', login.Id, login.ClaimSecret.Reveal(), login.LoginUrl, login.QrUrl, login.ExpiresAt.ToString("o", CultureInfo.InvariantCulture)));
+    file.WriteLine(string.Join('\n', login.Id, login.LoginSecret.Reveal(), login.LoginUrl, login.QrUrl, login.ExpiresAt.ToString("o", CultureInfo.InvariantCulture)));
     return login;
 }
 

@@ -49,9 +49,9 @@ internal sealed class Commands
             : await client.InspectAsync(new Credential(token.Reveal()), asked.GetValue(_region), cancellationToken);
 
         var isGood = session is { IsValid: true };
-        if (asked.GetValue(_json)) Print(isGood ? Report.Json(session!) : Report.UnknownSession());
+        if (asked.GetValue(_json)) Print(isGood ? Report.Json(session!) : Report.SessionNotFound());
         else if (isGood) Print(Report.Text(session!));
-        if (!isGood) throw new EndingException(ExitCode.Refused, _words.UnknownSession);
+        if (!isGood) throw new EndingException(ExitCode.Refused, _words.SessionNotFound);
     }
 
     private async Task RotateAsync(ParseResult asked, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed class Commands
             ? await DirectCare.RotateAsync(token, Regions(asked), _settings, _words, cancellationToken)
             : (await client.RotateAsync(new Credential(token.Reveal()), asked.GetValue(_region), CancellationToken.None)).SessionToken;
 
-        if (fresh is null) throw new EndingException(ExitCode.Refused, _words.UnknownSession);
+        if (fresh is null) throw new EndingException(ExitCode.Refused, _words.SessionNotFound);
         Print(asked.GetValue(_json) ? Report.Rotated(fresh.Reveal()) : fresh.Reveal());
         _screen.End(_words.Rotated);
     }
@@ -80,14 +80,14 @@ internal sealed class Commands
     private PhigrosLoginClient? Client(ParseResult asked)
     {
         if (asked.GetValue(_gateway) is not { } address) return null;
-        var key = Environment.GetEnvironmentVariable("PHIGROS_API_KEY");
+        var key = Environment.GetEnvironmentVariable("PHIGROS_CLIENT_SECRET");
         if (!string.IsNullOrEmpty(key) && key.AsSpan().ContainsAnyExceptInRange('!', '~')) throw new EndingException(ExitCode.Usage, _words.BadKey);
         try
         {
             return new PhigrosLoginClient(new PhigrosLoginClientOptions
             {
                 Gateway = Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : null,
-                ApiKey = string.IsNullOrEmpty(key) ? null : new Credential(key),
+                ClientSecret = string.IsNullOrEmpty(key) ? null : new Credential(key),
                 Language = _words.Language,
             });
         }

@@ -74,13 +74,13 @@ internal static class DirectCare
     private static SaveReport Read(NewestSave.Present save) => new()
     {
         SavedAt = save.SavedAt,
-        Bytes = save.Bytes,
+        SizeBytes = save.Bytes,
         SaveVersion = save.Summary?.SaveVersion,
         GameVersion = save.Summary?.GameVersion,
         Rks = save.Summary?.Rks,
         Challenge = save.Summary is { } summary ? (summary.ChallengeRank.ToString().ToLowerInvariant(), summary.ChallengeLevel) : null,
         Avatar = save.Summary?.Avatar,
-        Clears = save.Summary is { } counted
+        ClearCounts = save.Summary is { } counted
             ? new Dictionary<string, Client.ClearCount> { ["ez"] = Count(counted.Ez), ["hd"] = Count(counted.Hd), ["in"] = Count(counted.In), ["at"] = Count(counted.At) }
             : null,
     };

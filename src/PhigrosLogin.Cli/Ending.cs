@@ -18,8 +18,8 @@ internal sealed class EndingException(int exitCode, string sentence) : Exception
     /// <summary>What a gateway's refusal means for the person.</summary>
     public static EndingException Of(GatewayException trouble, Words words) => trouble.Code switch
     {
-        GatewayErrorCodes.ApiKeyRequired => new(Cli.ExitCode.Refused, words.NeedsKey),
-        GatewayErrorCodes.UnknownSession => new(Cli.ExitCode.Refused, words.UnknownSession),
+        GatewayErrorCodes.ClientCredentialRequired => new(Cli.ExitCode.Refused, words.NeedsKey),
+        GatewayErrorCodes.SessionNotFound => new(Cli.ExitCode.Refused, words.SessionNotFound),
         GatewayErrorCodes.RotateOutcomeUnknown => new(Cli.ExitCode.Upstream, words.RotateUnknown),
         GatewayErrorCodes.InvalidRequest => new(Cli.ExitCode.Usage, $"{words.GatewayRefused} ({trouble.Message})"),
         _ => new(Cli.ExitCode.Upstream, $"{words.GatewaySilent} ({trouble.Message})"),

@@ -16,7 +16,7 @@ internal static class GatewayLogin
     /// <exception cref="EndingException">It came to nothing.</exception>
     public static async Task RunAsync(PhigrosLoginClient client, string? region, Screen screen, Words words, Action<SignIn> keep, CancellationToken cancellationToken)
     {
-        var login = await client.BeginAsync(new LoginRequest { Region = region, RequestedBy = "phigros-login" }, cancellationToken);
+        var login = await client.CreateAsync(new LoginRequest { Region = region, RequestedBy = "phigros-login" }, cancellationToken);
         var isOver = false;
         try
         {
@@ -33,7 +33,7 @@ internal static class GatewayLogin
         }
     }
 
-    private static async Task FollowAsync(PhigrosLoginClient client, OpenedLogin login, Screen screen, Words words, CancellationToken cancellationToken)
+    private static async Task FollowAsync(PhigrosLoginClient client, CreatedLogin login, Screen screen, Words words, CancellationToken cancellationToken)
     {
         await foreach (var now in client.WatchAsync(login.Id, needsQr: true, cancellationToken))
         {
@@ -42,9 +42,9 @@ internal static class GatewayLogin
             if (now.Qr is { } code) screen.ShowCode(code.Content, code.ExpiresAt);
             switch (now.State)
             {
-                case LoginState.Pending: screen.Show(now.Qr is null || now.Upstream == UpstreamHealth.Down ? words.Trouble : words.Waiting); break;
-                case LoginState.Scanned: screen.Show(words.Scanned); break;
-                case LoginState.Completing: screen.Show(words.Completing, counts: false); break;
+                case LoginStatus.Pending: screen.Show(now.Qr is null || now.Upstream == UpstreamHealth.Down ? words.Trouble : words.Waiting); break;
+                case LoginStatus.Scanned: screen.Show(words.Scanned); break;
+                case LoginStatus.Completing: screen.Show(words.Completing, counts: false); break;
                 default: break;
             }
         }
@@ -52,17 +52,17 @@ internal static class GatewayLogin
 
     private static EndingException Ended(PhigrosLogin.Client.LoginOutcome outcome, Words words) => (outcome.State, outcome.Reason) switch
     {
-        (LoginState.Denied, _) => new(ExitCode.Refused, words.Denied),
-        (LoginState.Cancelled, _) => new(ExitCode.Refused, words.CancelledElsewhere),
-        (LoginState.Expired, LoginReason.UpstreamUnavailable) => new(ExitCode.Upstream, words.UpstreamSilent),
-        (LoginState.Expired, _) => new(ExitCode.Expired, words.Expired),
+        (LoginStatus.Denied, _) => new(ExitCode.Refused, words.Denied),
+        (LoginStatus.Cancelled, _) => new(ExitCode.Refused, words.CancelledElsewhere),
+        (LoginStatus.Expired, LoginReason.UpstreamUnavailable) => new(ExitCode.Upstream, words.UpstreamSilent),
+        (LoginStatus.Expired, _) => new(ExitCode.Expired, words.Expired),
         (_, LoginReason.NoPlayerAccount) => new(ExitCode.NoPlayer, words.NoPlayer),
         (_, LoginReason.ResultLost) => new(ExitCode.Upstream, words.Lost),
         (_, LoginReason.ClockSkew) => new(ExitCode.Upstream, outcome.Message),
         _ => new(ExitCode.Upstream, words.UpstreamSilent),
     };
 
-    private static async Task LeaveAsync(PhigrosLoginClient client, OpenedLogin login)
+    private static async Task LeaveAsync(PhigrosLoginClient client, CreatedLogin login)
     {
         using var farewell = new CancellationTokenSource(Farewell);
         try

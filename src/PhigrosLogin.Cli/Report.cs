@@ -28,10 +28,10 @@ internal static class Report
 
     public static string Rotated(string token) => Json(json => json.WriteString("sessionToken", token));
 
-    public static string UnknownSession() => Json(json =>
+    public static string SessionNotFound() => Json(json =>
     {
         json.WriteBoolean("valid", false);
-        json.WriteString("reason", "unknown_session");
+        json.WriteString("reason", "session_not_found");
     });
 
     public static string Json(SessionReport session) => Json(json =>
@@ -46,7 +46,7 @@ internal static class Report
         Write(json, "updatedAt", session.Player.UpdatedAt);
         json.WriteEndObject();
         json.WriteStartObject("save");
-        json.WriteBoolean("present", session.Save is not null);
+        json.WriteBoolean("exists", session.Save is not null);
         if (session.Save is { } save) Write(json, save);
         json.WriteEndObject();
     });
@@ -63,7 +63,7 @@ internal static class Report
         Line("savedAt", save.SavedAt?.ToString("u", CultureInfo.InvariantCulture));
         Line("rks", save.Rks?.ToString("0.00", CultureInfo.InvariantCulture));
         Line("challenge", save.Challenge is var (rank, level) ? FormattableString.Invariant($"{rank} {level}") : null);
-        foreach (var (difficulty, count) in save.Clears ?? new Dictionary<string, ClearCount>())
+        foreach (var (difficulty, count) in save.ClearCounts ?? new Dictionary<string, ClearCount>())
             Line(difficulty, FormattableString.Invariant($"{count.Cleared} cleared, {count.FullCombo} full combo, {count.Phi} phi"));
         return text.ToString().TrimEnd('\n');
 
@@ -76,7 +76,7 @@ internal static class Report
     private static void Write(Utf8JsonWriter json, SaveReport save)
     {
         Write(json, "savedAt", save.SavedAt);
-        Write(json, "bytes", save.Bytes);
+        Write(json, "sizeBytes", save.SizeBytes);
         Write(json, "saveVersion", save.SaveVersion);
         Write(json, "gameVersion", save.GameVersion);
         if (save.Rks is { } rks) json.WriteNumber("rks", rks);
@@ -90,13 +90,13 @@ internal static class Report
         }
         else json.WriteNull("challenge");
         json.WriteString("avatar", save.Avatar);
-        if (save.Clears is null)
+        if (save.ClearCounts is null)
         {
-            json.WriteNull("clears");
+            json.WriteNull("clearCounts");
             return;
         }
-        json.WriteStartObject("clears");
-        foreach (var (difficulty, count) in save.Clears)
+        json.WriteStartObject("clearCounts");
+        foreach (var (difficulty, count) in save.ClearCounts)
         {
             json.WriteStartObject(difficulty);
             json.WriteNumber("cleared", count.Cleared);

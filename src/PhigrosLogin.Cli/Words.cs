@@ -26,7 +26,7 @@ internal sealed class Words(bool isChinese)
     public string AboutRotate => Say(
         "换一个新的 session token，旧的全部作废（游戏里也要重新登录）；token 从 stdin 或文件读",
         "Replace a session token, which kills every copy of it (the game has to sign in again); read from stdin or a file");
-    public string AboutGateway => Say("经由这个网关，例如 https://gate.example；它的 key 放在环境变量 PHIGROS_API_KEY 里", "Go through this gateway, such as https://gate.example; its key, if it wants one, is in PHIGROS_API_KEY");
+    public string AboutGateway => Say("经由这个网关，例如 https://gate.example；它的 key 放在环境变量 PHIGROS_CLIENT_SECRET 里", "Go through this gateway, such as https://gate.example; its key, if it wants one, is in PHIGROS_CLIENT_SECRET");
     public string AboutRegion => Say("区服：cn（TapTap 国内）或 global（国际）", "cn (TapTap China) or global (TapTap International)");
     public string AboutJson => Say("把结果写成一行 JSON", "Write the result as one line of JSON");
     public string AboutTokenFile => Say("从这个文件读 token，而不是从 stdin", "Read the token from this file instead of stdin");
@@ -53,7 +53,7 @@ internal sealed class Words(bool isChinese)
     public string GatewaySilent => Say("网关出了状况，请稍后再试。", "The gateway has trouble: try again later.");
     public string GatewayRefused => Say("网关不接受这个请求。", "The gateway does not accept this.");
     public string NeedsKey => Say(
-        "这个网关要 key：把它放进环境变量 PHIGROS_API_KEY。", "This gateway wants a key: put it into the environment variable PHIGROS_API_KEY.");
+        "这个网关要 key：把它放进环境变量 PHIGROS_CLIENT_SECRET。", "This gateway wants a key: put it into the environment variable PHIGROS_CLIENT_SECRET.");
 
     public string AskToken => Say("session token（不会显示）：", "session token (not shown): ");
     public string BadToken => Say("session token 是 25 个字母和数字。", "A session token is 25 letters and digits.");
@@ -62,8 +62,8 @@ internal sealed class Words(bool isChinese)
         "Tokens are read from stdin or --token-file, never from the command line: everybody on the machine can read that.");
     public string NoFile => Say("这个文件读不了。", "This file cannot be read.");
     public string BadGateway => Say("--gateway 要一个 http 或 https 地址。", "--gateway wants an http or https address.");
-    public string BadKey => Say("PHIGROS_API_KEY 里有 key 不可能有的字符。", "PHIGROS_API_KEY has characters that no key has.");
-    public string UnknownSession => Say("没有哪个区服认识这个 token：它已失效，或者不是 session token。", "No region knows this token: it is dead, or was never one.");
+    public string BadKey => Say("PHIGROS_CLIENT_SECRET 里有 key 不可能有的字符。", "PHIGROS_CLIENT_SECRET has characters that no key has.");
+    public string SessionNotFound => Say("没有哪个区服认识这个 token：它已失效，或者不是 session token。", "No region knows this token: it is dead, or was never one.");
     public string RotateUnknown => Say(
         "回答丢了：旧 token 可能已失效，新的也拿不到了。请重新登录。", "The answer was lost: the old token may be dead, and the new one is not to be had. Sign in again.");
     public string Rotated => Say("换好了，旧 token 全部作废。", "Done. Every copy of the old token is dead.");

@@ -5,7 +5,7 @@ using System.Text;
 namespace PhigrosLogin.Client;
 
 /// <summary>
-/// A text that opens something of somebody's: a claim secret, a session token, an API key.
+/// A text that opens something of somebody's: a login secret, a session token, a client secret.
 /// It prints as <c>***</c> wherever it is formatted, logged, serialized or shown by a debugger.
 /// </summary>
 [DebuggerDisplay("***")]

@@ -11,14 +11,14 @@ internal sealed class GatewayCall(HttpMethod method, string path)
 
     public Credential? Secret { get; init; }
 
-    /// <summary>Whether the gateway may want an API key here.</summary>
-    public bool NeedsKey { get; init; }
+    /// <summary>Whether the request carries the client secret.</summary>
+    public bool NeedsClientSecret { get; init; }
 
     /// <summary>How long the gateway is asked to hold its answer.</summary>
     public TimeSpan Hold { get; init; }
 
-    public static GatewayCall Post<T>(string path, T body, JsonTypeInfo<T> type, bool needsKey = false) =>
-        new(HttpMethod.Post, path) { Body = JsonSerializer.SerializeToUtf8Bytes(body, type), NeedsKey = needsKey };
+    public static GatewayCall Post<T>(string path, T body, JsonTypeInfo<T> type, bool needsClientSecret = false) =>
+        new(HttpMethod.Post, path) { Body = JsonSerializer.SerializeToUtf8Bytes(body, type), NeedsClientSecret = needsClientSecret };
 
     public HttpRequestMessage Request(PhigrosLoginClientOptions options)
     {
@@ -26,7 +26,7 @@ internal sealed class GatewayCall(HttpMethod method, string path)
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/problem+json"));
         if (Secret is { } secret) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret.Reveal());
-        if (NeedsKey && options.ApiKey is { } key) request.Headers.TryAddWithoutValidation("X-Api-Key", key.Reveal());
+        if (NeedsClientSecret && options.ClientSecret is { } key) request.Headers.TryAddWithoutValidation("X-Api-Key", key.Reveal());
         if (Body is { } body) request.Content = new SendOnceContent(body);
         return request;
     }

@@ -1,6 +1,6 @@
 namespace PhigrosLogin.Client;
 
-/// <summary>Connections as this client wants them: no redirects, which would carry an API key elsewhere, and no cookies.</summary>
+/// <summary>Connections as this client wants them: no redirects, which would carry the client secret elsewhere, and no cookies.</summary>
 internal static class GatewayConnections
 {
     private const int LargestAnswer = 256 * 1024; // bytes; a gateway's are a few kilobytes

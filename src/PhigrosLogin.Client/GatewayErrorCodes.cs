@@ -15,17 +15,20 @@ public static class GatewayErrorCodes
     /// <summary>400, 404, 405, 408, 413, 415: the request cannot be used; the message names what to mend.</summary>
     public const string InvalidRequest = "invalid_request";
 
-    /// <summary>401: no claim secret, or a malformed one.</summary>
-    public const string CredentialsRequired = "credentials_required";
+    /// <summary>401: no login secret, or a malformed one.</summary>
+    public const string LoginSecretRequired = "login_secret_required";
 
-    /// <summary>401: this gateway gives out keys and <see cref="PhigrosLoginClientOptions.ApiKey"/> is missing or wrong, or session care is closed to you.</summary>
-    public const string ApiKeyRequired = "api_key_required";
+    /// <summary>401: this gateway has registered clients and <see cref="PhigrosLoginClientOptions.ClientSecret"/> is not set, or the Sessions API is closed to you.</summary>
+    public const string ClientCredentialRequired = "client_credential_required";
+
+    /// <summary>401: <see cref="PhigrosLoginClientOptions.ClientSecret"/> is not a secret of this gateway's.</summary>
+    public const string ClientCredentialInvalid = "client_credential_invalid";
 
     /// <summary>404: the login is unknown or forgotten, or the secret is another one's. Open another login.</summary>
     public const string LoginNotFound = "login_not_found";
 
     /// <summary>404: no region that was asked knows this session token. Nothing has changed; sign in again.</summary>
-    public const string UnknownSession = "unknown_session";
+    public const string SessionNotFound = "session_not_found";
 
     /// <summary>409: the region was named at the beginning, the login is not pending, or it was changed five times.</summary>
     public const string RegionLocked = "region_locked";
@@ -48,7 +51,10 @@ public static class GatewayErrorCodes
     /// <summary>500: the gateway has trouble of its own; its operator finds it by the trace id.</summary>
     public const string InternalError = "internal_error";
 
-    /// <summary>502: TapTap or the game cloud refused, or sent nonsense.</summary>
+    /// <summary>502: TapTap or the game cloud rejected the request.</summary>
+    public const string UpstreamRejected = "upstream_rejected";
+
+    /// <summary>502: TapTap or the game cloud returned an invalid response.</summary>
     public const string UpstreamBadResponse = "upstream_bad_response";
 
     /// <summary>502, and this client's own word when the answer was lost: the token may have been replaced, nobody knows by what. Sign in again.</summary>
@@ -57,7 +63,10 @@ public static class GatewayErrorCodes
     /// <summary>503: TapTap or the game cloud cannot be reached.</summary>
     public const string UpstreamUnavailable = "upstream_unavailable";
 
-    /// <summary>503: the gateway has too much to do.</summary>
+    /// <summary>503: the gateway's database is unavailable.</summary>
+    public const string StoreUnavailable = "store_unavailable";
+
+    /// <summary>503: the gateway is overloaded.</summary>
     public const string Overloaded = "overloaded";
 
     /// <summary>504: TapTap or the game cloud did not answer in time.</summary>

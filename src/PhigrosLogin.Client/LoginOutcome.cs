@@ -4,7 +4,7 @@ namespace PhigrosLogin.Client;
 public sealed class LoginOutcome
 {
     /// <summary>Where it is.</summary>
-    public required LoginState State { get; init; }
+    public required LoginStatus Status { get; init; }
 
     /// <summary>Why it failed or expired.</summary>
     public required LoginReason? Reason { get; init; }
@@ -18,7 +18,7 @@ public sealed class LoginOutcome
     /// <summary>A sentence for the player.</summary>
     public required string Message { get; init; }
 
-    /// <summary>Who signed in and the session token: there when <see cref="State"/> is <see cref="LoginState.Succeeded"/>, else null.</summary>
+    /// <summary>Who signed in and the session token: there when <see cref="Status"/> is <see cref="LoginStatus.Succeeded"/>, else null.</summary>
     public required SignIn? Result { get; init; }
 }
 

@@ -1,66 +1,73 @@
 namespace PhigrosLogin.Client;
 
-/// <summary>A login as everybody with its link may see it; there is no credential in it.</summary>
-public sealed record LoginStatus
+/// <summary>Where a login is. The last five are final and never left.</summary>
+public enum LoginStatus
 {
-    /// <summary>The login's name.</summary>
-    public required string Id { get; init; }
+    /// <summary>A word that is newer than this client; the message tells the player what it means.</summary>
+    Unknown,
 
-    /// <summary>The region it is in now: <c>cn</c>, <c>global</c> or <c>sandbox</c>.</summary>
-    public required string Region { get; init; }
+    /// <summary>Nobody has scanned yet.</summary>
+    Pending,
 
-    /// <summary>Whether the player may change the region.</summary>
-    public required bool IsRegionOpen { get; init; }
+    /// <summary>Scanned, not confirmed yet.</summary>
+    Scanned,
 
-    /// <summary>Where it is.</summary>
-    public required LoginState State { get; init; }
+    /// <summary>Confirmed; the game cloud is being asked, which takes seconds.</summary>
+    Completing,
 
-    /// <summary>Why it failed or expired.</summary>
-    public required LoginReason? Reason { get; init; }
+    /// <summary>The session token is there.</summary>
+    Succeeded,
 
-    /// <summary>What the player should know while it goes on: their account has no player in this region.</summary>
-    public required LoginReason? Notice { get; init; }
+    /// <summary>The player refused in TapTap.</summary>
+    Denied,
 
-    /// <summary>Whether it is over.</summary>
-    public required bool IsFinal { get; init; }
+    /// <summary>Nobody confirmed in time.</summary>
+    Expired,
 
-    /// <summary>Grows with every visible change.</summary>
-    public required long Version { get; init; }
+    /// <summary>It went wrong; the reason says how.</summary>
+    Failed,
 
-    /// <summary>Which code this is, counted from 1.</summary>
-    public required int Attempt { get; init; }
-
-    /// <summary>A sentence for the player.</summary>
-    public required string Message { get; init; }
-
-    /// <summary>Who asks, as the player reads it.</summary>
-    public required string? RequestedBy { get; init; }
-
-    /// <summary>For whom, as the player reads it.</summary>
-    public required string? RequestedFor { get; init; }
-
-    /// <summary>When it was opened, by the gateway's clock.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>The last moment for a scan, by the gateway's clock.</summary>
-    public required DateTimeOffset ExpiresAt { get; init; }
-
-    /// <summary>How TapTap has been answering.</summary>
-    public required UpstreamHealth Upstream { get; init; }
-
-    /// <summary>The code, while there is one.</summary>
-    public required LoginQr? Qr { get; init; }
+    /// <summary>Somebody with the link, or you, cancelled it.</summary>
+    Cancelled,
 }
 
-/// <summary>A code that the player can scan.</summary>
-public sealed record LoginQr
+/// <summary>Why a login failed or expired.</summary>
+public enum LoginReason
 {
-    /// <summary>What the QR picture says; on a phone it is a link.</summary>
-    public required string Content { get; init; }
+    /// <summary>A word that is newer than this client.</summary>
+    Unknown,
 
-    /// <summary>The same for the TapTap app on this device, where TapTap has such a link.</summary>
-    public required string? OpenInTapTap { get; init; }
+    /// <summary>The account never played in this region.</summary>
+    NoPlayerAccount,
 
-    /// <summary>When it ends, by the gateway's clock.</summary>
-    public required DateTimeOffset ExpiresAt { get; init; }
+    /// <summary>The game cloud did not answer, three times over.</summary>
+    ExchangeFailed,
+
+    /// <summary>TapTap's answer was lost on the way, and a code works once.</summary>
+    ResultLost,
+
+    /// <summary>TapTap gave no code, or refused the one it had given.</summary>
+    UpstreamUnavailable,
+
+    /// <summary>The clock of the gateway's machine is wrong.</summary>
+    ClockSkew,
+
+    /// <summary>Nobody confirmed in time.</summary>
+    TimedOut,
+}
+
+/// <summary>How TapTap has been answering.</summary>
+public enum UpstreamHealth
+{
+    /// <summary>A word that is newer than this client.</summary>
+    Unknown,
+
+    /// <summary>No trouble seen.</summary>
+    Ok,
+
+    /// <summary>Some calls fail.</summary>
+    Degraded,
+
+    /// <summary>It is not answering.</summary>
+    Down,
 }

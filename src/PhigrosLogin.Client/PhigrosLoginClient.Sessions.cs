@@ -9,7 +9,7 @@ public sealed partial class PhigrosLoginClient
     /// <param name="region">The region that was stored beside it; without it the real ones are asked in turn.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="GatewayException">
-    /// <c>invalid_request</c>, <c>api_key_required</c>, <c>rate_limited</c>; or <c>upstream_…</c>, which says nothing about the token.
+    /// <c>invalid_request</c>, <c>client_credential_required</c>, <c>rate_limited</c>; or <c>upstream_…</c>, which says nothing about the token.
     /// </exception>
     public Task<SessionReport> InspectAsync(Credential sessionToken, string? region = null, CancellationToken cancellationToken = default) =>
         _calls.AskAsync(Asking("inspect", sessionToken, region), WireJson.Default.SessionWire, SessionMeaning.Of, NewPatience(), cancellationToken);
@@ -22,7 +22,7 @@ public sealed partial class PhigrosLoginClient
     /// <param name="region">The region that was stored beside it; without it the real ones are asked in turn.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="GatewayException">
-    /// <c>rotate_outcome_unknown</c>: throw the token away and sign in again. <c>unknown_session</c> and other words of the gateway:
+    /// <c>rotate_outcome_unknown</c>: throw the token away and sign in again. <c>session_not_found</c> and other words of the gateway:
     /// nothing has changed. <c>gateway_unreachable</c>: the request never left.
     /// </exception>
     public async Task<RotatedSession> RotateAsync(Credential sessionToken, string? region = null, CancellationToken cancellationToken = default)
@@ -46,5 +46,5 @@ public sealed partial class PhigrosLoginClient
     private static GatewayCall Asking(string what, Credential sessionToken, string? region) => GatewayCall.Post(
         $"api/v1/sessions/{what}",
         new AskedSessionWire { SessionToken = sessionToken.Reveal(), Region = region },
-        WireJson.Default.AskedSessionWire, needsKey: true);
+        WireJson.Default.AskedSessionWire, needsClientSecret: true);
 }

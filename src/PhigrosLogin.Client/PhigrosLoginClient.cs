@@ -10,7 +10,7 @@ namespace PhigrosLogin.Client;
 /// <example>
 /// <code>
 /// using var client = new PhigrosLoginClient(new PhigrosLoginClientOptions { Gateway = new Uri("http://localhost:5015") });
-/// var login = await client.BeginAsync(new LoginRequest { RequestedBy = "my bot", RequestedFor = "Ann" });
+/// var login = await client.CreateAsync(new LoginRequest { RequestedBy = "my bot", RequestedFor = "Ann" });
 /// Console.WriteLine($"Send this link to the player: {login.LoginUrl}");
 /// var outcome = await client.WaitAsync(login);
 /// if (outcome.Result is not { } player)
@@ -39,7 +39,7 @@ public sealed partial class PhigrosLoginClient : IDisposable
 #pragma warning restore CA2000
 
     /// <summary>
-    /// A client over connections of yours. Let them follow no redirects, since an API key would go along, and give their
+    /// A client over connections of yours. Let them follow no redirects, since the client secret would be sent along, and give their
     /// <see cref="HttpClient.Timeout"/> no less than 50 s, since the gateway holds answers for 25 s.
     /// </summary>
     /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
@@ -52,19 +52,19 @@ public sealed partial class PhigrosLoginClient : IDisposable
 
     /// <summary>Opens a login. TapTap is asked for nothing until somebody looks at its page or picture.</summary>
     /// <exception cref="GatewayException">
-    /// <c>invalid_request</c>, <c>api_key_required</c>, <c>rate_limited</c>, <c>overloaded</c>, or nobody answered.
+    /// <c>invalid_request</c>, <c>client_credential_required</c>, <c>rate_limited</c>, <c>overloaded</c>, or nobody answered.
     /// </exception>
-    public Task<OpenedLogin> BeginAsync(LoginRequest? request = null, CancellationToken cancellationToken = default)
+    public Task<CreatedLogin> CreateAsync(LoginRequest? request = null, CancellationToken cancellationToken = default)
     {
-        var body = new OpenLoginWire
+        var body = new CreateLoginWire
         {
             Region = request?.Region,
             ExpiresInSeconds = request?.Expires is { } life ? (int)life.TotalSeconds : null,
             RequestedBy = request?.RequestedBy,
             RequestedFor = request?.RequestedFor,
         };
-        var call = GatewayCall.Post("api/v1/logins", body, WireJson.Default.OpenLoginWire, needsKey: true);
-        return _calls.AskAsync(call, WireJson.Default.OpenedLoginWire, Meaning.Of, NewPatience(), cancellationToken);
+        var call = GatewayCall.Post("api/v1/logins", body, WireJson.Default.CreateLoginWire, needsClientSecret: true);
+        return _calls.AskAsync(call, WireJson.Default.CreatedLoginWire, Meaning.Of, NewPatience(), cancellationToken);
     }
 
     /// <summary>
@@ -75,7 +75,7 @@ public sealed partial class PhigrosLoginClient : IDisposable
     /// <exception cref="GatewayException">
     /// <c>login_not_found</c>, <c>already_acknowledged</c>, <c>result_expired</c>: open another login. Or nobody answered to the very end.
     /// </exception>
-    public async Task<LoginOutcome> WaitAsync(OpenedLogin login, CancellationToken cancellationToken = default)
+    public async Task<LoginOutcome> WaitAsync(CreatedLogin login, CancellationToken cancellationToken = default)
     {
         var wait = new LoginWait(_time, login.ExpiresAt);
         while (true)
@@ -90,22 +90,22 @@ public sealed partial class PhigrosLoginClient : IDisposable
 
     /// <summary>Reads how the login is, at once. A success can be read again for 5 min after the first time, until it is acknowledged.</summary>
     /// <exception cref="GatewayException"><c>login_not_found</c>, <c>already_acknowledged</c>, <c>result_expired</c>, or nobody answered.</exception>
-    public Task<LoginOutcome> GetResultAsync(OpenedLogin login, CancellationToken cancellationToken = default) =>
+    public Task<LoginOutcome> GetResultAsync(CreatedLogin login, CancellationToken cancellationToken = default) =>
         ReadAsync(login, TimeSpan.Zero, NewPatience(), cancellationToken);
 
     /// <summary>
     /// Erases the result at the gateway, once its token is stored; cancels the login if it is still under way. Once more does no harm.
     /// </summary>
     /// <exception cref="GatewayException"><c>login_not_found</c>, or nobody answered.</exception>
-    public Task AcknowledgeAsync(OpenedLogin login, CancellationToken cancellationToken = default) =>
-        _calls.AskAsync(new GatewayCall(HttpMethod.Delete, Path(login.Id)) { Secret = login.ClaimSecret }, NewPatience(), cancellationToken);
+    public Task AcknowledgeAsync(CreatedLogin login, CancellationToken cancellationToken = default) =>
+        _calls.AskAsync(new GatewayCall(HttpMethod.Delete, Path(login.Id)) { Secret = login.LoginSecret }, NewPatience(), cancellationToken);
 
     /// <summary>Looks at a login.</summary>
     /// <param name="id">Its id; the secret is not needed.</param>
-    /// <param name="needsQr">Whether TapTap shall be asked for a code if there is none; <see cref="LoginStatus.Qr"/> may be null all the same.</param>
+    /// <param name="needsQr">Whether TapTap shall be asked for a code if there is none; <see cref="LoginSnapshot.Qr"/> may be null all the same.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="GatewayException"><c>login_not_found</c>, or nobody answered.</exception>
-    public Task<LoginStatus> GetStatusAsync(string id, bool needsQr = false, CancellationToken cancellationToken = default) =>
+    public Task<LoginSnapshot> GetStatusAsync(string id, bool needsQr = false, CancellationToken cancellationToken = default) =>
         LookAsync(id, needsQr, after: null, NewPatience(), cancellationToken);
 
     /// <summary>
@@ -116,7 +116,7 @@ public sealed partial class PhigrosLoginClient : IDisposable
     /// <param name="needsQr">Whether TapTap shall be asked for a code whenever there is none, to show it.</param>
     /// <param name="cancellationToken">Ends the waiting, not the login.</param>
     /// <exception cref="GatewayException"><c>login_not_found</c>, or nobody answered to the very end.</exception>
-    public async IAsyncEnumerable<LoginStatus> WatchAsync(string id, bool needsQr = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<LoginSnapshot> WatchAsync(string id, bool needsQr = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var status = await GetStatusAsync(id, needsQr, cancellationToken);
         yield return status;
@@ -135,7 +135,7 @@ public sealed partial class PhigrosLoginClient : IDisposable
     /// <param name="id">Its id; the secret is not needed.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="GatewayException"><c>too_late_to_cancel</c>, also when it is cancelled already; <c>login_not_found</c>, or nobody answered.</exception>
-    public Task<LoginStatus> CancelAsync(string id, CancellationToken cancellationToken = default) =>
+    public Task<LoginSnapshot> CancelAsync(string id, CancellationToken cancellationToken = default) =>
         _calls.AskAsync(
             GatewayCall.Post($"{Path(id)}/cancel?{Lang}", new EmptyWire(), WireJson.Default.EmptyWire),
             WireJson.Default.LoginWire, Meaning.Of, NewPatience(), cancellationToken);
@@ -145,7 +145,7 @@ public sealed partial class PhigrosLoginClient : IDisposable
     /// <param name="region"><c>cn</c> or <c>global</c>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="GatewayException"><c>region_locked</c>, <c>invalid_request</c>, <c>login_not_found</c>, or nobody answered.</exception>
-    public Task<LoginStatus> MoveAsync(string id, string region, CancellationToken cancellationToken = default) =>
+    public Task<LoginSnapshot> MoveAsync(string id, string region, CancellationToken cancellationToken = default) =>
         _calls.AskAsync(
             GatewayCall.Post($"{Path(id)}/region?{Lang}", new MoveLoginWire { Region = region }, WireJson.Default.MoveLoginWire),
             WireJson.Default.LoginWire, Meaning.Of, NewPatience(), cancellationToken);
@@ -156,17 +156,17 @@ public sealed partial class PhigrosLoginClient : IDisposable
         if (_isOwn) _http.Dispose();
     }
 
-    private Task<LoginOutcome> ReadAsync(OpenedLogin login, TimeSpan hold, Patience patience, CancellationToken cancellationToken)
+    private Task<LoginOutcome> ReadAsync(CreatedLogin login, TimeSpan hold, Patience patience, CancellationToken cancellationToken)
     {
-        var call = new GatewayCall(HttpMethod.Get, $"{Path(login.Id)}/result?{Lang}{Wait(hold)}") { Secret = login.ClaimSecret, Hold = hold };
+        var call = new GatewayCall(HttpMethod.Get, $"{Path(login.Id)}/result?{Lang}{Wait(hold)}") { Secret = login.LoginSecret, Hold = hold };
         return _calls.AskAsync(call, WireJson.Default.LoginResultWire, Meaning.Of, patience, cancellationToken);
     }
 
-    private Task<LoginStatus> LookAsync(string id, bool needsQr, long? after, Patience patience, CancellationToken cancellationToken)
+    private Task<LoginSnapshot> LookAsync(string id, bool needsQr, long? after, Patience patience, CancellationToken cancellationToken)
     {
         var hold = after is null ? TimeSpan.Zero : LoginWait.Hold;
         var since = after is { } version ? FormattableString.Invariant($"&after={version}") : "";
-        var call = new GatewayCall(HttpMethod.Get, $"{Path(id)}?{Lang}{(needsQr ? "&qr=true" : "")}{Wait(hold)}{since}") { Hold = hold };
+        var call = new GatewayCall(HttpMethod.Get, $"{Path(id)}?{Lang}{(needsQr ? "&ensureQr=true" : "")}{Wait(hold)}{since}") { Hold = hold };
         return _calls.AskAsync(call, WireJson.Default.LoginWire, Meaning.Of, patience, cancellationToken);
     }
 

@@ -6,8 +6,8 @@ public sealed class PhigrosLoginClientOptions
     /// <summary>The gateway's address, such as <c>https://gate.example</c>: http or https, absolute. Required.</summary>
     public Uri? Gateway { get; set; }
 
-    /// <summary>The key that the gateway's operator gave out, if they do so; sent only where the gateway wants one. Default: none.</summary>
-    public Credential? ApiKey { get; set; }
+    /// <summary>The client secret that the gateway's operator issued; sent only where the gateway requires one. Default: none.</summary>
+    public Credential? ClientSecret { get; set; }
 
     /// <summary>The language of the sentences for the player, <c>zh</c> or <c>en</c>; null leaves it to the gateway, which takes Chinese.</summary>
     public string? Language { get; set; }

@@ -42,7 +42,7 @@ public sealed record SaveReport
     public required DateTimeOffset? SavedAt { get; init; }
 
     /// <summary>Its size in bytes.</summary>
-    public required long? Bytes { get; init; }
+    public required long? SizeBytes { get; init; }
 
     /// <summary>The version of its format.</summary>
     public required int? SaveVersion { get; init; }
@@ -60,7 +60,7 @@ public sealed record SaveReport
     public required string? Avatar { get; init; }
 
     /// <summary>How many charts, for <c>ez</c>, <c>hd</c>, <c>in</c> and <c>at</c>; null when unreadable.</summary>
-    public required IReadOnlyDictionary<string, ClearCount>? Clears { get; init; }
+    public required IReadOnlyDictionary<string, ClearCount>? ClearCounts { get; init; }
 }
 
 /// <summary>How many charts of one difficulty.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PhigrosLogin.OpenApi.Doors;
+using PhigrosLogin.OpenApi.Routes;
 using PhigrosLogin.OpenApi.Writing;
 
 namespace PhigrosLogin.OpenApi;
@@ -12,7 +12,7 @@ internal static class ApiDocument
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static IEnumerable<Operation> Operations =>
-        [.. LinkDoor.Operations, .. DocumentedDoor.Operations, .. OAuthDoor.Operations, .. SessionDoor.Operations, .. PageDoor.Operations, .. SelfDoor.Operations];
+        [.. LoginRoutes.Operations, .. LoginQrCodeRoutes.Operations, .. OAuthRoutes.Operations, .. SessionRoutes.Operations, .. PageRoutes.Operations, .. GatewayRoutes.Operations];
 
     private static IEnumerable<Answer> AllAnswers => Operations.SelectMany(operation => operation.WithHead()).SelectMany(operation => operation.AllAnswers);
 

@@ -29,7 +29,7 @@ public sealed record SandboxPlayer
     public string? SaveSummary { get; init; }
 
     // Name, avatar and summary are those of the documented answers (docs/protocol.md §3 and §9).
-    private const string DocumentedAvatar =
+    private const string SampleAvatar =
         "https://img3.tapimg.com/default_avatars/384aa197eceba6322c9af740d008e65e.jpg?imageMogr2/auto-orient/strip/thumbnail/!270x270r/gravity/Center/crop/270x270/format/jpg/interlace/1/quality/80";
 
     public static SandboxPlayer Default { get; } = new()
@@ -37,7 +37,7 @@ public sealed record SandboxPlayer
         OpenId = "c2FuZGJveC1wbGF5ZXIxMQ==",
         UnionId = "c2FuZGJveC11bmlvbi0xMQ==",
         Name = "static-void2",
-        Avatar = DocumentedAvatar,
+        Avatar = SampleAvatar,
         Nickname = "static-void2",
         ShortId = "zk3f8q",
         ObjectId = "645b8a2d5f3e7c00010a4b9c",
@@ -51,7 +51,7 @@ public sealed record SandboxPlayer
         OpenId = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)),
         UnionId = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)),
         Name = "newcomer",
-        Avatar = DocumentedAvatar,
+        Avatar = SampleAvatar,
         ObjectId = RandomNumberGenerator.GetHexString(24, lowercase: true),
     };
 }

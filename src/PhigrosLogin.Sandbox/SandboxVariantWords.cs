@@ -92,8 +92,8 @@ public enum PendingStatus
     [JsonStringEnumMemberName("200")] Ok,
 }
 
-[JsonConverter(typeof(WireWords<UnknownSession>))]
-public enum UnknownSession
+[JsonConverter(typeof(WireWords<SessionNotFound>))]
+public enum SessionNotFound
 {
     CouldNotFindUser,
     Forbidden,

@@ -42,7 +42,7 @@ public sealed record SandboxVariants
     public PendingStatus PendingStatus { get; init; }
 
     /// <summary>What a session token that is good no more gets (§8.12).</summary>
-    public UnknownSession UnknownSession { get; init; }
+    public SessionNotFound SessionNotFound { get; init; }
 
     /// <summary>The default, and then each other word of each switch by itself, named as <c>refusalStatus=401</c>.</summary>
     public static IReadOnlyList<(string Name, SandboxVariants Variants)> EachAlone { get; } =
@@ -59,7 +59,7 @@ public sealed record SandboxVariants
         .. Others<RepeatedRefusal>("repeatedRefusal", word => new() { RepeatedRefusal = word }),
         .. Others<FailOnNotExist>("failOnNotExist", word => new() { FailOnNotExist = word }),
         .. Others<PendingStatus>("pendingStatus", word => new() { PendingStatus = word }),
-        .. Others<UnknownSession>("unknownSession", word => new() { UnknownSession = word }),
+        .. Others<SessionNotFound>("unknownSession", word => new() { SessionNotFound = word }),
     ];
 
     /// <summary>Reads the JSON words; what is left out is the default.</summary>

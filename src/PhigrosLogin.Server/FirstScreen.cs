@@ -21,25 +21,25 @@ internal static partial class FirstScreen
         if (gateway.ManagementAddresses.Count > 0) console.WriteLine($"  metrics  {string.Join(" and ", gateway.ManagementAddresses.Select(management => $"{management}/metrics"))}");
         if (gateway.SandboxUrl is { } sandbox)
         {
-            console.WriteLine($"  sandbox  on, at {sandbox}: a practice player, no TapTap account needed");
-            console.WriteLine(gateway.Options.Sandbox == SandboxMode.Human
-                ? "           waits for you: open the link of a code and press Scan, Confirm or Refuse"
-                : "           confirms by itself after 3 s, unless you open the link of the code");
+            console.WriteLine($"  sandbox  on, at {sandbox}: a simulated player, no TapTap account needed");
+            console.WriteLine(gateway.Options.Sandbox == SandboxMode.Manual
+                ? "           waits for you: open the link of a QR code and press Scan, Confirm or Refuse"
+                : "           confirms after 3 s, unless you open the link of the QR code");
         }
         else
         {
-            console.WriteLine("  sandbox  off: codes come from the real TapTap (practise with --sandbox)");
+            console.WriteLine("  sandbox  off (using the live TapTap; try --sandbox for a simulator)");
         }
-        console.WriteLine($"  next     curl {(gateway.Options.ApiKeys.AreNeeded ? "-H \"X-Api-Key: $KEY\" " : "")}{address}/api/LoginQrCode/GetNewQrCode");
+        console.WriteLine($"  next     curl {(gateway.Options.Clients.IsRequired ? "-H \"X-Api-Key: $SECRET\" " : "")}{address}/api/LoginQrCode/GetNewQrCode");
         console.WriteLine("  stop     Ctrl-C");
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "PhigrosLogin listens on {Addresses}")]
+        [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses}")]
         public static partial void Listens(ILogger logger, string addresses);
 
-        [LoggerMessage(2, LogLevel.Information, "Measurements are to be had on {Addresses}")]
+        [LoggerMessage(2, LogLevel.Information, "Management endpoints listening on {Addresses}")]
         public static partial void Measures(ILogger logger, string addresses);
     }
 }

@@ -66,10 +66,10 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton(_ => store!);
             builder.Services.AddSingleton<LoginMetrics>();
             builder.Services.AddSingleton<Measurements>();
-            builder.Services.AddSingleton<DocumentedLogins>();
+            builder.Services.AddSingleton<LoginQrCodeLogins>();
             builder.Services.AddSingleton<UpstreamPolls>();
             builder.Services.AddSingleton<PollTurns>();
-            builder.Services.AddSingleton<DocumentedFlow>();
+            builder.Services.AddSingleton<LoginQrCodeFlow>();
             builder.Services.AddSingleton(_ => new SteadyClock(time, now));
             builder.Services.AddSingleton<LinkLogins>();
             builder.Services.AddSingleton<LoginNews>();
@@ -95,7 +95,7 @@ internal sealed class Gateway : IAsyncDisposable
             // What is made first is disposed of last: polls in flight need their connections and the store to the end.
             if (options.ManagementUrls.Count > 0) app.Services.GetRequiredService<Measurements>();
             app.Services.GetRequiredService<Upstreams>();
-            app.Services.GetRequiredService<DocumentedFlow>();
+            app.Services.GetRequiredService<LoginQrCodeFlow>();
 
             if (export is not null) app.UseMiddleware<TraceNames>();
             app.UseTrustedProxies(options);
@@ -152,7 +152,7 @@ internal sealed class Gateway : IAsyncDisposable
 
     private static async Task<SandboxUpstream?> StartSandboxAsync(GatewayOptions options, TimeProvider time) =>
         options.Sandbox == SandboxMode.Off ? null : await SandboxUpstream.StartAsync(
-            options.Sandbox == SandboxMode.Human ? new SandboxOptions { DefaultScript = null } : new SandboxOptions(), time);
+            options.Sandbox == SandboxMode.Manual ? new SandboxOptions { DefaultScript = null } : new SandboxOptions(), time);
 
     private static RegionOptions SandboxRegion(SandboxUpstream sandbox) => new(
         new Region

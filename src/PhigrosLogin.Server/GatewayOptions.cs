@@ -45,7 +45,7 @@ internal sealed class GatewayOptions
     /// <summary>The regions of the real TapTap, with whatever the settings change about them.</summary>
     public required IReadOnlyList<RegionOptions> Regions { get; init; }
 
-    /// <summary>Whether the practice region is on, and whether it waits for a person.</summary>
+    /// <summary>Whether the simulator is on, and whether it waits for a person.</summary>
     public required SandboxMode Sandbox { get; init; }
 
     /// <summary>No device code is polled more often than this, whatever TapTap announces; 50 ms to 5 min, default 3 s.</summary>
@@ -70,7 +70,7 @@ internal sealed class GatewayOptions
     /// Logins that one client address may begin within a minute, a whole /64 of IPv6 counting as one; 0 (no limit) to
     /// 100000, default 60. All addresses together may begin a tenth of <see cref="MaxLogins"/>.
     /// </summary>
-    public required int StartsPerMinute { get; init; }
+    public required int LoginsPerMinute { get; init; }
 
     /// <summary>Logins known at the same time at most; 1 to 10000000, default 100000.</summary>
     public required int MaxLogins { get; init; }
@@ -87,17 +87,17 @@ internal sealed class GatewayOptions
     /// <summary>Whether a TapTap account that never played becomes a new player; default no.</summary>
     public required bool CreateMissingPlayers { get; init; }
 
-    /// <summary>Who may begin logins and ask after sessions; nobody needs a key while there is none.</summary>
-    public required ApiKeys ApiKeys { get; init; }
+    /// <summary>The clients that may create logins and use the Sessions API; while there is none, no caller needs a secret.</summary>
+    public required ClientRegistry Clients { get; init; }
 
-    /// <summary>Whether strangers without a key may ask after sessions; else only callers on this machine may. Default no.</summary>
-    public required bool SessionsArePublic { get; init; }
+    /// <summary>Whether callers without a client secret may use the Sessions API from anywhere; default no.</summary>
+    public required bool AllowAnonymousSessions { get; init; }
 
     /// <summary>
     /// How long a SIGTERM lets everything be served on while <c>/health/ready</c> already says 503, so that a balancer
     /// finds out; 0 to 5 min, default 0. The stop itself comes after it.
     /// </summary>
-    public required TimeSpan Drain { get; init; }
+    public required TimeSpan DrainTimeout { get; init; }
 
     /// <param name="configuration">Where the settings come from.</param>
     /// <param name="commandLine">The names given on the command line, which must all be settings.</param>
@@ -114,7 +114,7 @@ internal sealed class GatewayOptions
     /// <summary>Asks for every setting; where one is bad its default stands, and the reader knows.</summary>
     public static GatewayOptions Read(SettingsReader settings)
     {
-        var sandbox = settings.Choice("Sandbox", SandboxMode.Off, ("false", SandboxMode.Off), ("true", SandboxMode.On), ("human", SandboxMode.Human));
+        var sandbox = settings.Choice("Sandbox", SandboxMode.Off, ("false", SandboxMode.Off), ("true", SandboxMode.On), ("manual", SandboxMode.Manual));
         var options = new GatewayOptions
         {
             Urls = settings.Origins("Urls", "http://localhost:5015"),
@@ -133,7 +133,7 @@ internal sealed class GatewayOptions
             UpstreamConnectTimeout = settings.Duration("Upstream:ConnectTimeout", "2s", "100ms", "60s"),
             MaxConcurrency = settings.Count("Upstream:MaxConcurrency", 64, 1, 10_000),
             CallsPerSecond = settings.Count("Upstream:CallsPerSecond", 50, 0, 10_000),
-            StartsPerMinute = settings.Count("Limits:StartsPerMinute", 60, 0, 100_000),
+            LoginsPerMinute = settings.Count("Limits:LoginsPerMinute", 60, 0, 100_000),
             MaxLogins = settings.Count("Limits:MaxLogins", 100_000, 1, 10_000_000),
             MaxConnections = settings.Count("Limits:MaxConnections", 20_000, 1, 1_000_000),
             Store = new StoreOptions
@@ -143,21 +143,23 @@ internal sealed class GatewayOptions
                 StoreKey = settings.Text("StoreKey") is { } key ? new Secret(key) : null,
             },
             CreateMissingPlayers = settings.Flag("Cloud:CreateMissingPlayers", false),
-            ApiKeys = new ApiKeys(settings.Hashes("ApiKeys")),
-            SessionsArePublic = settings.Flag("Sessions:Public", false),
-            Drain = settings.Duration("Drain", "0s", "0s", "5m"),
+            Clients = new ClientRegistry(settings.Clients("Clients")),
+            AllowAnonymousSessions = settings.Flag("Sessions:AllowAnonymous", false),
+            DrainTimeout = settings.Duration("DrainTimeout", "0s", "0s", "5m"),
         };
         settings.Refuse("FORWARDEDHEADERS_ENABLED", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "would let every caller choose their address: unset it and name your proxies in TrustedProxies");
         return options;
     }
 }
 
-/// <summary>Whether the practice region is on.</summary>
+/// <summary>Whether the simulator is on.</summary>
 internal enum SandboxMode
 {
     Off,
     On,
-    Human,
+
+    /// <summary>A person presses Scan, Confirm or Refuse on the simulator's pages.</summary>
+    Manual,
 }
 
 /// <summary>A region and the proxy through which it is reached.</summary>

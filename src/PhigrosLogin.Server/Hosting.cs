@@ -75,5 +75,5 @@ internal static class Hosting
     private static string Spelled(string arg) =>
         arg.Equals("--sandbox", StringComparison.OrdinalIgnoreCase) ? "--Sandbox=true" :
         arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal) ? arg :
-        throw new SettingsException(["The command line is --sandbox, --sandbox=human or --Name=value, such as --Urls=http://localhost:8080."]);
+        throw new SettingsException(["The command line is --sandbox, --sandbox=manual or --Name=value, such as --Urls=http://localhost:8080."]);
 }

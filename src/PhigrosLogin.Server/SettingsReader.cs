@@ -73,7 +73,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
         string[] origins = (Value(name, usual) ?? usual).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return origins.Length > 0 && origins.All(origin => ListenUrl().IsMatch(origin))
             ? origins
-            : Complain(name, "must be addresses such as http://localhost:5015, separated by semicolons; TLS is the business of a proxy in front", origins);
+            : Complain(name, "must be addresses such as http://localhost:5015, separated by semicolons; HTTPS is not supported here, terminate TLS at a reverse proxy", origins);
     }
 
     /// <summary>The origin under which the world sees this gateway.</summary>
@@ -136,20 +136,36 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
         if (Written(name) is not null) Complain(spelled, reason, 0);
     }
 
-    /// <summary>SHA-256 values in hex, each under a name of the operator's.</summary>
-    public IReadOnlyDictionary<string, byte[]> Hashes(string name)
+    /// <summary>The registered clients: <c>Clients:&lt;id&gt;:Name</c> and <c>Clients:&lt;id&gt;:Secret</c>.</summary>
+    public IReadOnlyList<Client> Clients(string name)
     {
-        var hashes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        _asked[$"{name}:<name>"] = null;
-        // Without a name it would be no setting at all, and the doors would stand open.
-        if (Written(name) is not null) Complain(name, $"needs a name for each key: {name}:my-bot=…", 0);
-        foreach (var child in configuration.GetSection(name).GetChildren())
+        var clients = new List<Client>();
+        _asked[$"{name}:<id>:Name"] = null;
+        _asked[$"{name}:<id>:Secret"] = null;
+        // A value without an id registers no client, and the gateway would be open to everyone.
+        if (Written(name) is not null) Complain(name, $"needs an id for each client: {name}:my-bot:Secret=sha256:…", 0);
+        foreach (var section in configuration.GetSection(name).GetChildren())
         {
-            _known.Add(child.Path);
-            if (child.Value is { } value && Sha256Hex().IsMatch(value)) hashes[child.Key] = Convert.FromHexString(value);
-            else Complain(child.Path, "must be the SHA-256 of a key in hex, 64 digits: printf %s \"$KEY\" | sha256sum", 0);
+            var (nameKey, secretKey) = ($"{section.Path}:Name", $"{section.Path}:Secret");
+            if (Written(section.Path) is not null) Complain(section.Path, $"is not a setting: set {secretKey} instead", 0);
+            foreach (var member in section.GetChildren().Where(member => member.Key.ToUpperInvariant() is not ("NAME" or "SECRET")))
+            {
+                Complain(member.Path, $"is not a setting of a client: use {nameKey} and {secretKey}", 0);
+            }
+            var displayName = Written(nameKey) ?? section.Key;
+            if (displayName.Length > 80) Complain(nameKey, "must be text of at most 80 characters", 0);
+            // The prefix tells a hash from a secret in hex that was pasted in its place.
+            if (Written(secretKey) is { } secret && SecretHash().Match(secret) is { Success: true } match)
+            {
+                clients.Add(new Client(section.Key, displayName, Convert.FromHexString(match.Groups["hex"].ValueSpan)));
+            }
+            else
+            {
+                Complain(secretKey, "must be sha256: and the SHA-256 of the client's secret, 64 hexadecimal digits: " +
+                    "printf %s \"$SECRET\" | sha256sum", 0);
+            }
         }
-        return hashes;
+        return clients;
     }
 
     public IWebProxy? Proxy(string name) =>
@@ -162,7 +178,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     {
         foreach (var name in names.Where(name => !name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase) && !_known.Contains(name)))
         {
-            Complain(name, "is no setting of this gateway", 0);
+            Complain(name, "is not a known setting", 0);
         }
     }
 
@@ -226,8 +242,8 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>ms|s|m|min)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex DurationText();
 
-    [GeneratedRegex("^[0-9a-fA-F]{64}$")]
-    private static partial Regex Sha256Hex();
+    [GeneratedRegex("^sha256:(?<hex>[0-9a-fA-F]{64})$", RegexOptions.ExplicitCapture)]
+    private static partial Regex SecretHash();
 
     [GeneratedRegex(@"^http://(\*|\+|\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?/?$", RegexOptions.ExplicitCapture)]
     private static partial Regex ListenUrl();

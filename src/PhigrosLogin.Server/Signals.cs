@@ -48,9 +48,9 @@ internal sealed partial class Signals(GatewayOptions options, IHostApplicationLi
     {
         lock (_lock)
         {
-            if (signal != PosixSignal.SIGTERM || options.Drain == TimeSpan.Zero || IsDraining || lifetime.ApplicationStopping.IsCancellationRequested) return false;
-            Log.Draining(logger, options.Drain.TotalSeconds);
-            Volatile.Write(ref _drain, time.CreateTimer(_ => Stop(), null, options.Drain, Timeout.InfiniteTimeSpan));
+            if (signal != PosixSignal.SIGTERM || options.DrainTimeout == TimeSpan.Zero || IsDraining || lifetime.ApplicationStopping.IsCancellationRequested) return false;
+            Log.Draining(logger, options.DrainTimeout.TotalSeconds);
+            Volatile.Write(ref _drain, time.CreateTimer(_ => Stop(), null, options.DrainTimeout, Timeout.InfiniteTimeSpan));
             return true;
         }
     }

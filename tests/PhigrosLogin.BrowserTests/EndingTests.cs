@@ -76,7 +76,7 @@ public class EndingTests(Chromium chromium)
         await visit.ShouldBeAsync("cancelled");
         await visit.ShouldSayAsync("登录已取消");
         await visit.ShouldBeFitAsync();
-        (await login.StateAsync()).Text("state").ShouldBe("cancelled");
+        (await login.StateAsync()).Text("status").ShouldBe("cancelled");
         var polls = world.Polls;
         world.Clock.Advance(TimeSpan.FromSeconds(300));
         await world.SettledAsync();

@@ -44,7 +44,7 @@ internal sealed class World : TestGateway
         return world;
     }
 
-    /// <summary>Asks for a code of the documented API; the whole answer goes back as it came.</summary>
+    /// <summary>Asks for a code of the LoginQrCode API; the whole answer goes back as it came.</summary>
     public async Task<PracticeCode> NewCodeAsync(string query = "")
     {
         var body = await Http.GetStringAsync($"/api/LoginQrCode/GetNewQrCode{query}");
@@ -84,7 +84,7 @@ internal sealed class World : TestGateway
     }
 }
 
-/// <summary>A code as a caller of the documented API holds it.</summary>
+/// <summary>A code as a caller of the LoginQrCode API holds it.</summary>
 /// <param name="Body">The whole answer of GetNewQrCode.</param>
 /// <param name="Url">The link behind the QR picture.</param>
 /// <param name="UserCode">The five characters at its end.</param>

@@ -140,7 +140,7 @@ public class TrapTests
     {
         await using var gateway = await Gateway.StartAsync(
             [
-                "--Urls=http://127.0.0.1:0", "--Store=memory", "--DefaultRegion=global", "--Polling:MinimumInterval=7s", "--Upstream:Timeout=8s", "--Upstream:ConnectTimeout=9s", "--Cloud:CreateMissingPlayers=true", "--Drain=10", "--Limits:MaxConnections=11",
+                "--Urls=http://127.0.0.1:0", "--Store=memory", "--DefaultRegion=global", "--Polling:MinimumInterval=7s", "--Upstream:Timeout=8s", "--Upstream:ConnectTimeout=9s", "--Cloud:CreateMissingPlayers=true", "--DrainTimeout=10", "--Limits:MaxConnections=11",
                 "--Regions:cn:AccountsUrl=https://a.example", "--Regions:cn:ApiUrl=https://b.example", "--Regions:cn:CloudUrl=https://c.example",
                 "--Regions:cn:ClientId=id", "--Regions:cn:AppKey=key", "--Regions:cn:LinkHosts=d.example,e.example", "--Regions:cn:Proxy=http://f.example:1",
             ],
@@ -153,7 +153,7 @@ public class TrapTests
         options.Sandbox.ShouldBe(SandboxMode.Off);
         (options.MinimumInterval.TotalSeconds, options.UpstreamTimeout.TotalSeconds, options.UpstreamConnectTimeout.TotalSeconds).ShouldBe((7, 8, 9));
         options.CreateMissingPlayers.ShouldBeTrue();
-        (options.Drain.TotalSeconds, options.MaxConnections).ShouldBe((10, 11));
+        (options.DrainTimeout.TotalSeconds, options.MaxConnections).ShouldBe((10, 11));
         (region.AccountsUrl.Host, region.ApiUrl.Host, region.CloudUrl.Host).ShouldBe(("a.example", "b.example", "c.example"));
         (region.ClientId, region.AppKey).ShouldBe(("id", "key"));
         region.LinkHosts.ShouldBe(["d.example", "e.example"]);

@@ -25,5 +25,5 @@ internal static class LinkedLogins
     /// <summary>Somebody looks at each of these, so that it has a code that waits and is polled.</summary>
     public static Task LookAsync(HttpClient http, Uri gateway, IEnumerable<string> ids) =>
         Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (id, cancellationToken) =>
-            await http.GetByteArrayAsync(new Uri(gateway, $"/api/v1/logins/{id}?qr=true"), cancellationToken));
+            await http.GetByteArrayAsync(new Uri(gateway, $"/api/v1/logins/{id}?ensureQr=true"), cancellationToken));
 }

@@ -19,7 +19,7 @@ internal sealed class StateRead : IMeasurement
         using var opened = await stage.Http.PostAsync(new Uri(gateway.Url, "/api/v1/logins"), body);
         using var login = JsonDocument.Parse(await opened.Content.ReadAsStringAsync());
         var path = new Uri($"/api/v1/logins/{login.RootElement.GetProperty("id").GetString()}", UriKind.Relative);
-        var shown = await stage.Http.GetStringAsync(new Uri(gateway.Url, $"{path}?qr=true"));
+        var shown = await stage.Http.GetStringAsync(new Uri(gateway.Url, $"{path}?ensureQr=true"));
         if (!shown.Contains("\"content\"", StringComparison.Ordinal)) throw new InvalidOperationException($"There is no code: {shown}");
 
         await TakeAsync(stage, gateway, path);

@@ -20,7 +20,7 @@ internal static class BareEndpoint
 
     private static async Task CheckQrCode(HttpContext context)
     {
-        _ = await JsonSerializer.DeserializeAsync(context.Request.BodyReader, DocumentedJson.Default.NewQrCode, context.RequestAborted);
+        _ = await JsonSerializer.DeserializeAsync(context.Request.BodyReader, LoginQrCodeJson.Default.NewQrCode, context.RequestAborted);
         WriteHead(context.Response);
         await context.Response.BodyWriter.WriteAsync(NotDone, context.RequestAborted);
     }

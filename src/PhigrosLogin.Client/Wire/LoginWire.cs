@@ -3,7 +3,7 @@ namespace PhigrosLogin.Client.Wire;
 // The bodies of /api/v1/logins as this client reads and writes them. Every member may be missing: what is needed is asked for once,
 // where a body becomes a meaning. None is a record: a record prints its members.
 
-internal sealed class OpenLoginWire
+internal sealed class CreateLoginWire
 {
     public string? Region { get; set; }
 
@@ -21,11 +21,11 @@ internal sealed class MoveLoginWire
     public string? Region { get; set; }
 }
 
-internal sealed class OpenedLoginWire
+internal sealed class CreatedLoginWire
 {
     public string? Id { get; set; }
 
-    public string? ClaimSecret { get; set; }
+    public string? LoginSecret { get; set; }
 
     public string? LoginUrl { get; set; }
 
@@ -40,9 +40,9 @@ internal sealed class LoginWire
 
     public string? Region { get; set; }
 
-    public bool? RegionOpen { get; set; }
+    public bool? CanChangeRegion { get; set; }
 
-    public string? State { get; set; }
+    public string? Status { get; set; }
 
     public string? Reason { get; set; }
 
@@ -52,7 +52,7 @@ internal sealed class LoginWire
 
     public long? Version { get; set; }
 
-    public int? Attempt { get; set; }
+    public int? QrNumber { get; set; }
 
     public string? Message { get; set; }
 
@@ -64,7 +64,7 @@ internal sealed class LoginWire
 
     public DateTimeOffset? ExpiresAt { get; set; }
 
-    public string? Upstream { get; set; }
+    public string? UpstreamStatus { get; set; }
 
     public ShownQrWire? Qr { get; set; }
 }
@@ -80,7 +80,7 @@ internal sealed class ShownQrWire
 
 internal sealed class LoginResultWire
 {
-    public string? State { get; set; }
+    public string? Status { get; set; }
 
     public string? Reason { get; set; }
 

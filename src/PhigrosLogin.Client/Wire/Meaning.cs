@@ -3,30 +3,30 @@ namespace PhigrosLogin.Client.Wire;
 /// <summary>Turns bodies into what they mean. A body without a member that is needed is no gateway's: null stands for it.</summary>
 internal static class Meaning
 {
-    public static OpenedLogin? Of(OpenedLoginWire body) =>
-        body is { Id: { Length: > 0 } id, ExpiresAt: { } end } && Secret(body.ClaimSecret) is { } secret && Link(body.LoginUrl) is { } page && Link(body.QrUrl) is { } picture
-            ? new OpenedLogin { Id = id, ClaimSecret = secret, LoginUrl = page, QrUrl = picture, ExpiresAt = end }
+    public static CreatedLogin? Of(CreatedLoginWire body) =>
+        body is { Id: { Length: > 0 } id, ExpiresAt: { } end } && Secret(body.LoginSecret) is { } secret && Link(body.LoginUrl) is { } page && Link(body.QrUrl) is { } picture
+            ? new CreatedLogin { Id = id, LoginSecret = secret, LoginUrl = page, QrUrl = picture, ExpiresAt = end }
             : null;
 
-    public static LoginStatus? Of(LoginWire body) =>
-        body is { Id: { Length: > 0 } id, State: { } state, Final: { } isFinal, Version: { } version, CreatedAt: { } start, ExpiresAt: { } end }
-            ? new LoginStatus
+    public static LoginSnapshot? Of(LoginWire body) =>
+        body is { Id: { Length: > 0 } id, Status: { } status, Final: { } isFinal, Version: { } version, CreatedAt: { } start, ExpiresAt: { } end }
+            ? new LoginSnapshot
             {
                 Id = id,
                 Region = body.Region ?? "",
-                IsRegionOpen = body.RegionOpen ?? false,
-                State = Words.States.Meaning(state),
+                CanChangeRegion = body.CanChangeRegion ?? false,
+                Status = Words.Statuses.Meaning(status),
                 Reason = Words.Reasons.MeaningIfAny(body.Reason),
                 Notice = Words.Reasons.MeaningIfAny(body.Notice),
                 IsFinal = isFinal,
                 Version = version,
-                Attempt = body.Attempt ?? 1,
+                QrNumber = body.QrNumber ?? 1,
                 Message = body.Message ?? "",
                 RequestedBy = body.RequestedBy,
                 RequestedFor = body.RequestedFor,
                 CreatedAt = start,
                 ExpiresAt = end,
-                Upstream = Words.Health.Meaning(body.Upstream),
+                UpstreamHealth = Words.Health.Meaning(body.UpstreamStatus),
                 Qr = body.Qr is { Content: { Length: > 0 } content, ExpiresAt: { } last }
                     ? new LoginQr { Content = content, OpenInTapTap = body.Qr.OpenInTapTap, ExpiresAt = last }
                     : null,
@@ -35,13 +35,13 @@ internal static class Meaning
 
     public static LoginOutcome? Of(LoginResultWire body)
     {
-        if (body is not { State: { } state, Final: { } isFinal }) return null;
+        if (body is not { Status: { } status, Final: { } isFinal }) return null;
         var result = body.Result is null ? null : Of(body.Result);
         // A success without its result would be a player who signed in and got nothing.
-        if (state == "succeeded" && result is null) return null;
+        if (status == "succeeded" && result is null) return null;
         return new LoginOutcome
         {
-            State = Words.States.Meaning(state),
+            Status = Words.Statuses.Meaning(status),
             Reason = Words.Reasons.MeaningIfAny(body.Reason),
             Notice = Words.Reasons.MeaningIfAny(body.Notice),
             IsFinal = isFinal,

@@ -6,7 +6,7 @@ internal static class SessionMeaning
     public static SessionReport? Of(SessionWire body) => body switch
     {
         { Valid: false } => new SessionReport { IsValid = false, Region = null, Player = null, Save = null },
-        { Valid: true, Region: { } region, Player: { ObjectId: { } id } player, Save.Present: { } isSaved } => new SessionReport
+        { Valid: true, Region: { } region, Player: { ObjectId: { } id } player, Save.Exists: { } isSaved } => new SessionReport
         {
             IsValid = true,
             Region = region,
@@ -31,13 +31,13 @@ internal static class SessionMeaning
     private static SaveReport Of(SaveWire save) => new()
     {
         SavedAt = save.SavedAt,
-        Bytes = save.Bytes,
+        SizeBytes = save.SizeBytes,
         SaveVersion = save.SaveVersion,
         GameVersion = save.GameVersion,
         Rks = save.Rks,
         Challenge = save.Challenge is { Rank: { } rank, Level: { } level } ? (rank, level) : null,
         Avatar = save.Avatar,
-        Clears = save.Clears is not { Ez: { } ez, Hd: { } hd, In: { } @in, At: { } at } ? null : new Dictionary<string, ClearCount>
+        ClearCounts = save.ClearCounts is not { Ez: { } ez, Hd: { } hd, In: { } @in, At: { } at } ? null : new Dictionary<string, ClearCount>
         {
             ["ez"] = Of(ez),
             ["hd"] = Of(hd),

@@ -35,11 +35,11 @@ internal sealed class SessionPlayerWire
 
 internal sealed class SaveWire
 {
-    public bool? Present { get; set; }
+    public bool? Exists { get; set; }
 
     public DateTimeOffset? SavedAt { get; set; }
 
-    public long? Bytes { get; set; }
+    public long? SizeBytes { get; set; }
 
     public int? SaveVersion { get; set; }
 
@@ -51,7 +51,7 @@ internal sealed class SaveWire
 
     public string? Avatar { get; set; }
 
-    public ClearsWire? Clears { get; set; }
+    public ClearCountsWire? ClearCounts { get; set; }
 }
 
 internal sealed class ChallengeWire
@@ -61,7 +61,7 @@ internal sealed class ChallengeWire
     public int? Level { get; set; }
 }
 
-internal sealed class ClearsWire
+internal sealed class ClearCountsWire
 {
     public ClearCountWire? Ez { get; set; }
 

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 namespace PhigrosLogin.Client.Wire;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(OpenLoginWire))]
+[JsonSerializable(typeof(CreateLoginWire))]
 [JsonSerializable(typeof(EmptyWire))]
 [JsonSerializable(typeof(MoveLoginWire))]
-[JsonSerializable(typeof(OpenedLoginWire))]
+[JsonSerializable(typeof(CreatedLoginWire))]
 [JsonSerializable(typeof(LoginWire))]
 [JsonSerializable(typeof(LoginResultWire))]
 [JsonSerializable(typeof(AskedSessionWire))]

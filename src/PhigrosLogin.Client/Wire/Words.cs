@@ -3,16 +3,16 @@ namespace PhigrosLogin.Client.Wire;
 /// <summary>The words of the wire and what they mean here.</summary>
 internal static class Words
 {
-    public static IReadOnlyDictionary<string, LoginState> States { get; } = new Dictionary<string, LoginState>
+    public static IReadOnlyDictionary<string, LoginStatus> Statuses { get; } = new Dictionary<string, LoginStatus>
     {
-        ["pending"] = LoginState.Pending,
-        ["scanned"] = LoginState.Scanned,
-        ["completing"] = LoginState.Completing,
-        ["succeeded"] = LoginState.Succeeded,
-        ["denied"] = LoginState.Denied,
-        ["expired"] = LoginState.Expired,
-        ["failed"] = LoginState.Failed,
-        ["cancelled"] = LoginState.Cancelled,
+        ["pending"] = LoginStatus.Pending,
+        ["scanned"] = LoginStatus.Scanned,
+        ["completing"] = LoginStatus.Completing,
+        ["succeeded"] = LoginStatus.Succeeded,
+        ["denied"] = LoginStatus.Denied,
+        ["expired"] = LoginStatus.Expired,
+        ["failed"] = LoginStatus.Failed,
+        ["cancelled"] = LoginStatus.Cancelled,
     };
 
     public static IReadOnlyDictionary<string, LoginReason> Reasons { get; } = new Dictionary<string, LoginReason>

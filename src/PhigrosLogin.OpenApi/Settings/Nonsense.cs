@@ -28,7 +28,7 @@ internal sealed class Nonsense(string path = "") : IConfigurationSection
 
     public IConfigurationSection GetSection(string key) => new Nonsense(path.Length == 0 ? key : $"{path}:{key}");
 
-    public IEnumerable<IConfigurationSection> GetChildren() => [GetSection("<name>")];
+    public IEnumerable<IConfigurationSection> GetChildren() => [GetSection("<id>")];
 
     public IChangeToken GetReloadToken() => new CancellationChangeToken(CancellationToken.None);
 }

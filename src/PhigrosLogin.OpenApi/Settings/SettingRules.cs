@@ -15,7 +15,7 @@ internal static partial class SettingRules
         _ when Number().Match(rule) is { Success: true } match => $"{match.Groups[1]} 到 {match.Groups[2]} 的整数",
         _ when Time().Match(rule) is { Success: true } match => $"{match.Groups[1]} 到 {match.Groups[2]} 的时间，例如 {match.Groups[3]}",
         _ when rule.StartsWith("one of ", StringComparison.Ordinal) => $"{rule["one of ".Length..].Replace(", ", "、", StringComparison.Ordinal)} 之一",
-        _ when rule.StartsWith("addresses such as http:", StringComparison.Ordinal) => "地址，如 http://localhost:5015，用分号分隔；TLS 由前面的代理负责",
+        _ when rule.StartsWith("addresses such as http:", StringComparison.Ordinal) => "地址，如 http://localhost:5015，用分号分隔；不支持 HTTPS，TLS 由反向代理负责",
         _ when rule.StartsWith("addresses such as 192", StringComparison.Ordinal) => "地址（如 192.0.2.7）、网段（如 10.0.0.0/8）、loopback，或者 none",
         _ when rule.StartsWith("an origin such as https://accounts", StringComparison.Ordinal) => "网址，如 https://accounts.example，不带路径；只有本机可以用 http",
         _ when rule.StartsWith("an origin such as", StringComparison.Ordinal) => "网址，如 https://gate.example，不带路径",
@@ -23,7 +23,7 @@ internal static partial class SettingRules
         _ when rule.StartsWith("host names", StringComparison.Ordinal) => "域名，如 accounts.taptap.cn",
         _ when rule.StartsWith("letters, digits", StringComparison.Ordinal) => "字母、数字和 - . _ ~，最多 128 个",
         _ when rule.StartsWith("a proxy such as", StringComparison.Ordinal) => "代理，如 http://127.0.0.1:7890 或 socks5://127.0.0.1:7891",
-        _ when rule.StartsWith("the SHA-256", StringComparison.Ordinal) => "key 的 SHA-256，64 位十六进制：printf %s \"$KEY\" | sha256sum",
+        _ when rule.StartsWith("sha256:", StringComparison.Ordinal) => "sha256: 加上客户端密钥的 SHA-256（64 位十六进制）：printf %s \"$SECRET\" | sha256sum",
         _ => throw new InvalidOperationException($"Nobody has said this in Chinese: {rule}. Do it in {nameof(SettingRules)}."),
     };
 

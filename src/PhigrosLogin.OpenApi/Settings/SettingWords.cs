@@ -7,52 +7,57 @@ internal static class SettingWords
 {
     public static Phrase Of(string name) => name.Replace(":cn:", ":<name>:", StringComparison.Ordinal).Replace(":global:", ":<name>:", StringComparison.Ordinal) switch
     {
-        "Urls" => new("监听的地址。", "Where the gateway listens."),
-        "ManagementUrls" => new("另开的监听地址，提供 `/metrics` 和 `/health/*`，别的都没有；不要对外开放。", "Where else it listens, for `/metrics` and `/health/*` alone; keep it to yourself."),
-        "Logging:Console:FormatterName" => new("日志的样子：`simple` 给人看，`json` 每行一个对象，`systemd` 带上级别。", "How the log looks: `simple` for people, `json` one object a line, `systemd` with its levels."),
+        "Urls" => new("监听地址。", "Listen addresses."),
+        "ManagementUrls" => new("另外的监听地址，只提供 `/metrics` 和 `/health/*`。不要对外开放。", "Additional listen addresses that serve only `/metrics` and `/health/*`. Don't expose them publicly."),
+        "Logging:Console:FormatterName" => new("日志格式：`simple` 便于阅读，`json` 每行一个对象，`systemd` 带日志级别前缀。", "Log format: `simple` for people, `json` for one object per line, `systemd` with level prefixes."),
         "PublicUrl" => new(
-            "玩家拿到的链接以它开头。不设置时，链接指向调用方访问用的地址，而且只接受发往 `localhost` 或 IP 地址的请求，其他一律回答 400。",
-            "How the links begin that players get. Without it they lead to where the caller asked, and only requests to `localhost` or to an address are served; others get a 400."),
+            "网关的公开地址，用于登录链接。未设置时，链接使用请求的主机名；如果 Host 既不是 `localhost` 也不是 IP 地址，则返回 400。",
+            "Public origin of the gateway, used in login links. If unset, links use the host of the request, and requests whose Host is neither `localhost` nor an IP address get a 400."),
         "TrustedProxies" => new(
-            "相信谁给出的 `X-Forwarded-For` 和 `X-Forwarded-Proto`。`loopback` 是本机，`none` 是谁也不信。",
-            "Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: `loopback` is this machine, `none` is nobody."),
-        "Cors:Origins" => new("哪些网站的页面可以读取面向程序的接口。", "The sites whose pages may read the answers for programs."),
-        "DefaultRegion" => new("请求没有指明区服时用哪一个。沙盒开启时总是 `sandbox`。", "The region of a request that names none. With the sandbox on it is always `sandbox`."),
-        "Regions:<name>:AccountsUrl" => new("TapTap 账号服务的地址。", "TapTap's accounts."),
-        "Regions:<name>:ApiUrl" => new("TapTap API 的地址。", "TapTap's API."),
-        "Regions:<name>:CloudUrl" => new("游戏云的地址。", "The game cloud."),
-        "Regions:<name>:ClientId" => new("游戏在 TapTap 的公开标识。", "The game's public id at TapTap."),
-        "Regions:<name>:AppKey" => new("游戏云的公开 key。", "The game cloud's public key."),
-        "Regions:<name>:LinkHosts" => new("二维码链接允许的域名，其他域名的链接一律不给出。", "The hosts that a QR code's link may have; others are never shown."),
-        "Regions:<name>:Proxy" => new("访问这个区服时使用的代理，可以带 `user:password@`。环境变量里的 `HTTP_PROXY` 等不起作用。", "The way to this region, with `user:password@` where it needs one. `HTTP_PROXY` and its like are ignored."),
-        "Sandbox" => new("练习区服，自带一个假的 TapTap；`human` 表示等真人来点确认。开启后什么都不会存到磁盘。", "The practice region with a TapTap of its own; `human` waits for a person to confirm. With it nothing is kept on disk."),
-        "Polling:MinimumInterval" => new("对同一个登录码，问 TapTap 不会比这更勤。", "TapTap is never asked about one code more often than this."),
-        "Upstream:Timeout" => new("一次应答在 TapTap 和游戏云上总共可等的时间。", "For all that one answer needs of TapTap and the game cloud."),
-        "Upstream:ConnectTimeout" => new("建立一次连接的时限。", "For one connection to them."),
-        "Upstream:MaxConcurrency" => new("同一区服同时进行的上游请求数。超过时轮询排队等候，取新登录码得到 503。", "Calls to one region at the same time. Beyond it polls wait, and new codes get a 503."),
-        "Upstream:CallsPerSecond" => new("同一区服任意一秒内发起的上游请求数；0 表示不限。", "Calls to one region begun in any one second; 0 is no limit."),
-        "Limits:StartsPerMinute" => new(
-            "同一地址（IPv6 按 /64 算）每分钟可以发起的登录数，超过就回答 429；所有地址合计是 `Limits:MaxLogins` 的十分之一。0 表示不限。",
-            "Logins that one address (a /64 of IPv6) may begin within a minute, else a 429; all addresses together a tenth of `Limits:MaxLogins`. 0 is no limit."),
+            "受信任的代理，采用其设置的 `X-Forwarded-For` 和 `X-Forwarded-Proto`。`loopback` 表示本机，`none` 表示不信任任何代理。",
+            "Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` headers are trusted; `loopback` is this machine, `none` trusts no proxy."),
+        "Cors:Origins" => new("允许从浏览器调用 API 的来源（CORS）。", "Origins allowed to call the API from a browser (CORS)."),
+        "DefaultRegion" => new("请求未指定区服时使用的区服。沙盒开启时总是 `sandbox`。", "Region used when a request doesn't specify one. Always `sandbox` while the sandbox is on."),
+        "Regions:<name>:AccountsUrl" => new("TapTap 账号服务的地址。", "Origin of TapTap's account service."),
+        "Regions:<name>:ApiUrl" => new("TapTap 开放 API 的地址。", "Origin of TapTap's open API."),
+        "Regions:<name>:CloudUrl" => new("游戏云（LeanCloud）的地址。", "Origin of the game cloud (LeanCloud)."),
+        "Regions:<name>:ClientId" => new("游戏在 TapTap 的公开 client id。", "The game's public client id at TapTap."),
+        "Regions:<name>:AppKey" => new("游戏云的公开 app key。", "The game's public app key at the game cloud."),
+        "Regions:<name>:LinkHosts" => new("二维码链接允许使用的域名，其他域名的链接会被拒绝。", "Hosts that the link in a QR code may have; links to other hosts are refused."),
+        "Regions:<name>:Proxy" => new("访问该区服使用的代理，可以带 `user:password@`。不使用环境变量 `HTTP_PROXY` 等。", "Outbound proxy for this region, with `user:password@` if required. `HTTP_PROXY` and similar variables are ignored."),
+        "Sandbox" => new("启用内置模拟器（区服 `sandbox`）；`manual` 表示等待人工点击确认。启用后不会向磁盘写入任何数据。", "Enables the built-in simulator (region `sandbox`); `manual` waits for a person to confirm. While it is on, nothing is stored on disk."),
+        "Polling:MinimumInterval" => new("同一个二维码两次轮询之间的最短间隔。", "Minimum interval between two polls of the same QR code."),
+        "Upstream:Timeout" => new("处理一个请求时，所有上游调用（TapTap 和游戏云）的总时限。", "Time budget for all upstream calls (TapTap and game cloud) made while handling one request."),
+        "Upstream:ConnectTimeout" => new("建立一个上游连接的时限。", "Time limit for opening one upstream connection."),
+        "Upstream:MaxConcurrency" => new("每个区服同时进行的上游请求数上限。超过时轮询排队等待，申请新二维码返回 503。", "Maximum concurrent upstream requests per region. Beyond it polls wait and requests for new QR codes get a 503."),
+        "Upstream:CallsPerSecond" => new("每个区服每秒的上游请求数上限；0 表示不限。", "Maximum upstream requests per second and region; 0 disables the limit."),
+        "Limits:LoginsPerMinute" => new(
+            "每个 IP 地址（IPv6 按 /64 计算）每分钟可以创建的登录数，超过返回 429；所有地址合计每分钟不超过 `Limits:MaxLogins` 的十分之一。0 表示不限。",
+            "Logins that one IP address (IPv6: /64) may create per minute; more get a 429. All addresses together are limited to a tenth of `Limits:MaxLogins` per minute. 0 disables the limit."),
         "Limits:MaxLogins" => new(
-            "同时进行的登录数。满了以后，没人看过的登录里最旧的让位；没有可让的就回答 503。",
-            "Logins under way. When full, the oldest that nobody has looked at makes room, else a new one gets a 503."),
-        "Limits:MaxConnections" => new("`Urls` 里每个地址上同时打开的连接数，多出来的会被关闭。", "Connections open at the same time at each address of `Urls`; more are closed."),
-        "Drain" => new(
-            "收到停止信号后，`/health/ready` 先回答 503，过这么久才关闭监听，让前面的代理有时间换到别的网关。",
-            "For how long it still listens after it was told to stop, while `/health/ready` says 503: time for a proxy to turn to another gateway."),
+            "同时存在的登录数上限。达到上限时，淘汰最早创建且从未打开过页面的登录；没有可淘汰的则返回 503。",
+            "Maximum number of logins at the same time. When the limit is reached, the oldest login whose page was never opened is evicted; if there is none, new logins get a 503."),
+        "Limits:MaxConnections" => new("`Urls` 中每个地址的最大连接数，超出的连接会被关闭。", "Maximum concurrent connections at each address of `Urls`; more are closed."),
+        "DrainTimeout" => new(
+            "收到 SIGTERM 后继续服务多久，期间 `/health/ready` 返回 503，让负载均衡器先切走流量。",
+            "Time to keep serving after SIGTERM while `/health/ready` returns 503, so that load balancers can drain this instance."),
         "Store" => new(
-            "登录存在哪里：SQLite 文件、`memory`（不落盘），或 PostgreSQL 连接字符串。默认是 `DataFolder` 里的 `logins.db`；沙盒开启时总是 `memory`。",
-            "Where logins are kept: a SQLite file, `memory`, or a PostgreSQL connection string. By default `logins.db` in `DataFolder`; with the sandbox always `memory`."),
-        "DataFolder" => new("数据库和密钥文件所在的目录。默认是 `$STATE_DIRECTORY`，没有就用当前用户的数据目录。", "The folder of the store and its key. By default `$STATE_DIRECTORY`, else a folder of the user's."),
+            "登录的存储位置：SQLite 文件、`memory`（不写磁盘）或 PostgreSQL 连接字符串。默认是 `DataFolder` 中的 `logins.db`；沙盒开启时总是 `memory`。",
+            "Where logins are stored: a SQLite file, `memory`, or a PostgreSQL connection string. Default: `logins.db` in `DataFolder`; always `memory` while the sandbox is on."),
+        "DataFolder" => new("数据库和密钥文件所在的目录。默认是 `$STATE_DIRECTORY`，否则使用当前用户的数据目录。", "Folder of the database and its key. Default: `$STATE_DIRECTORY`, otherwise the user's data folder."),
         "StoreKey" => new(
-            "base64 写的 32 字节，用来封存数据。默认读 `$CREDENTIALS_DIRECTORY/StoreKey`，没有就用数据库旁边的 `store.key`（首次启动时生成）。用 PostgreSQL 时必须设置。",
-            "32 bytes in base64 that seal the store. By default `$CREDENTIALS_DIRECTORY/StoreKey`, else `store.key` beside the SQLite file, made at the first start. With PostgreSQL it has to be set."),
-        "Cloud:CreateMissingPlayers" => new("为从没玩过的 TapTap 账号新建玩家，而不是回答“没有玩家”。", "Creates a player for a TapTap account that never played, instead of an error."),
-        "ApiKeys:<name>" => new(
-            "发给 `<name>` 的 API key 的 SHA-256。只要设了一个，发起登录就要带 key，玩家会看到这个名字。",
-            "The SHA-256 of an API key that you gave to `<name>`. With any set, a login can only be begun with a key, and its player reads that name."),
-        "Sessions:Public" => new("所有人都能检查和更换 session，而不是只有本机的调用者。", "Session care for everybody, instead of callers on this machine alone."),
+            "用于加密存储数据的密钥，base64 编码的 32 字节。默认读取 `$CREDENTIALS_DIRECTORY/StoreKey`，否则使用数据库旁的 `store.key`（首次启动时生成）。使用 PostgreSQL 时必须设置。",
+            "Base64-encoded 32-byte key that encrypts stored data. Default: `$CREDENTIALS_DIRECTORY/StoreKey`, otherwise `store.key` next to the SQLite file, created at the first start. Required with PostgreSQL."),
+        "Cloud:CreateMissingPlayers" => new("TapTap 账号从未玩过该游戏时新建玩家，而不是返回错误。", "Creates a player for a TapTap account that never played, instead of returning an error."),
+        "Clients:<id>:Name" => new(
+            "客户端的名称，玩家会看到它并标明“已验证”，最多 80 个字符。默认是 `<id>`。",
+            "Name of a client, shown to players as verified; at most 80 characters. Default: `<id>`."),
+        "Clients:<id>:Secret" => new(
+            "客户端密钥的 SHA-256。只要注册了一个客户端，创建登录就必须在请求头 `X-Api-Key` 中带上密钥。",
+            "SHA-256 of the client's secret. Once a client is registered, creating a login requires a client secret in the header `X-Api-Key`."),
+        "Sessions:AllowAnonymous" => new(
+            "允许所有人验证和刷新 sessionToken。默认只允许已注册的客户端，或在没有设置 `PublicUrl` 时只允许本机的程序。",
+            "Opens the token validation and rotation endpoints to everyone. By default they are open to registered clients, or, while `PublicUrl` is unset, to programs on this machine."),
         _ => throw new InvalidOperationException($"Nobody has said what the setting {name} is for: do it in {nameof(SettingWords)}."),
     };
 }

@@ -37,27 +37,28 @@ internal static class SettingsDocument
 
     private static readonly Phrase Top = new(
         """
-        # 设置
+        # 配置参考
 
         [English](settings.md)
 
-        每一项都可以写在三个地方，后面的优先：启动目录里的 `appsettings.json`、环境变量、命令行。写错时网关不会启动，并指出是哪一项、
-        应该怎么写。命令行上不认识的名字也算写错。名字不分大小写；环境变量里用 `__` 代替 `:`。
+        配置项可以写在启动目录的 `appsettings.json`、环境变量或命令行中，后者优先。如果某个值无效，网关不会启动，并指出该配置项和可接受的值；
+        命令行上的未知名称同样会被拒绝。名称不区分大小写；环境变量中用 `__` 代替 `:`。由 systemd 单元启动时，启动目录是 `/`，请使用环境变量。
 
-        | 名字，环境变量 | 默认值 | 可以写 | 作用 |
+        | 名称（环境变量） | 默认值 | 可选值 | 说明 |
         |---|---|---|---|
 
         """,
         """
-        # Settings
+        # Configuration reference
 
         [中文](settings.zh-CN.md)
 
-        Each can stand in three places, of which the later wins: `appsettings.json` in the folder where the program is
-        started, the environment, the command line. A wrong one stops the start, is named, and told what it must be; so is an
-        unknown name on the command line. Names ignore case; in the environment `__` stands for `:`.
+        Set options in `appsettings.json` in the working directory, in environment variables or on the command line; later
+        sources win. If a value is invalid, the gateway doesn't start and prints the option and the values it accepts; an
+        unknown name on the command line is refused too. Names are case-insensitive; in environment variables write `__` for
+        `:`. Under the shipped systemd unit the working directory is `/`: use environment variables there.
 
-        | name, in the environment | default | may be | what it does |
+        | Name (environment variable) | Default | Accepted values | Description |
         |---|---|---|---|
 
         """);
@@ -65,23 +66,22 @@ internal static class SettingsDocument
     private static readonly Phrase Bottom = new(
         """
 
-        时间写成 `500ms`、`3s`、`2m` 或 `00:00:03`。有多项的设置用逗号分隔（`Urls` 用分号）。
-        不要把密钥和数据库密码写在命令行上：本机上谁都能看到。
+        时间写作 `500ms`、`3s`、`2m` 或 `00:00:03`。列表用逗号分隔（`Urls` 用分号）。
+        不要在命令行上写密钥和数据库密码：本机的所有用户都能看到命令行参数。
 
-        日志多详细由 `Logging:LogLevel:<category>` 决定，写法与 .NET 相同，例如 `--Logging:LogLevel:Default=Warning`。
+        日志级别由 `Logging:LogLevel:<category>` 设置，写法与 .NET 相同，例如 `--Logging:LogLevel:Default=Warning`。
 
-        本页由程序生成：改了设置之后，运行 `dotnet run --project src/PhigrosLogin.OpenApi -- docs/openapi/v1.json docs`。
+        本页由程序生成：修改配置项后，运行 `dotnet run --project src/PhigrosLogin.OpenApi -- docs/openapi/v1.json docs`。
 
         """,
         """
 
-        Times are written `500ms`, `3s`, `2m` or `00:00:03`. Where several things may stand they are separated by commas (those
-        of `Urls` by semicolons). Keep the key and the password of a database off the command line, where everybody on the
-        machine can read them.
+        Write durations as `500ms`, `3s`, `2m` or `00:00:03`. Separate list items with commas (`Urls`: semicolons). Don't put
+        keys or database passwords on the command line, where all users of the machine can read them.
 
-        How much is logged is said by `Logging:LogLevel:<category>`, as everywhere in .NET: `--Logging:LogLevel:Default=Warning`.
+        `Logging:LogLevel:<category>` sets the log level, as in any .NET program: `--Logging:LogLevel:Default=Warning`.
 
-        This page is generated: after a change of a setting run `dotnet run --project src/PhigrosLogin.OpenApi -- docs/openapi/v1.json docs`.
+        This page is generated. After changing a setting, run `dotnet run --project src/PhigrosLogin.OpenApi -- docs/openapi/v1.json docs`.
 
         """);
 }

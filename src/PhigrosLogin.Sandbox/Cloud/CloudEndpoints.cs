@@ -62,8 +62,8 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
         return Task.FromResult(
             session.Length == 0 ? CloudBodies.NoSession() :
             accounts.FindSession(session) is { } account ? handle(account) :
-            upstream.Variants.UnknownSession == UnknownSession.Forbidden ? CloudBodies.Forbidden("unknown_session") :
-            CloudBodies.NoUser("unknown_session"));
+            upstream.Variants.SessionNotFound == SessionNotFound.Forbidden ? CloudBodies.Forbidden("session_not_found") :
+            CloudBodies.NoUser("session_not_found"));
     };
 
     private Func<HttpContext, Task<SandboxAnswer>> WithCredentials(Func<HttpContext, Task<SandboxAnswer>> handle) => context =>

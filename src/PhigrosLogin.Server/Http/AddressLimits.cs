@@ -3,7 +3,7 @@ namespace PhigrosLogin.Server.Http;
 /// <summary>What a request may draw on.</summary>
 internal enum Limit
 {
-    /// <summary>Beginning a login: <c>Limits:StartsPerMinute</c>.</summary>
+    /// <summary>Beginning a login: <c>Limits:LoginsPerMinute</c>.</summary>
     Starts,
 
     /// <summary>Asking after a session or changing it.</summary>
@@ -22,14 +22,14 @@ internal sealed class AddressLimits(GatewayOptions options, TimeProvider time)
     // With a hundred logins under way, all these guesses together find one in half a year.
     private const int UserCodesPerMinuteOfAll = 1000;
 
-    private readonly AddressLimit? _starts = options.StartsPerMinute == 0 ? null : New(options.StartsPerMinute, options, time);
+    private readonly AddressLimit? _starts = options.LoginsPerMinute == 0 ? null : New(options.LoginsPerMinute, options, time);
     private readonly AddressLimit _sessions = New(SessionsPerMinute, options, time);
     private readonly AddressLimit _userCodes = new(UserCodesPerMinute, UserCodesPerMinuteOfAll, time);
 
     /// <exception cref="Problem">The caller has to wait.</exception>
     public void Draw(HttpContext context, Limit limit)
     {
-        if (!TryDraw(context, limit, out var wait)) throw Problem.TooOften(wait);
+        if (!TryDraw(context, limit, out var wait)) throw Problem.RateLimited(wait);
     }
 
     /// <summary>The same for a route with an answer of its own.</summary>

@@ -1,24 +1,27 @@
 namespace PhigrosLogin.Server.Http;
 
-/// <summary>Asks for what a route wants of its callers, before anything is read of what they send.</summary>
+/// <summary>Checks the client secret and the rate limit of a route before anything of the body is read.</summary>
 internal sealed class Admission(RequestDelegate next, GatewayOptions options, AddressLimits limits)
 {
     private const string Header = "X-Api-Key";
 
-    // Longer than any key that a person would give out; what is hashed for a stranger stays small.
-    private const int LongestKey = 512;
+    // Longer than any secret an operator would choose; bounds what is hashed for an unknown caller.
+    private const int MaxSecretLength = 512;
 
     public Task InvokeAsync(HttpContext context)
     {
         var wanted = context.GetEndpoint()?.Metadata;
-        if (wanted?.GetMetadata<NeedsApiKey>() is not null && options.ApiKeys.AreNeeded) Identify(context);
+        if (wanted?.GetMetadata<RequireClientCredential>() is not null && options.Clients.IsRequired) Authenticate(context);
         if (wanted?.GetMetadata<DrawsOn>() is { Limit: var limit }) limits.Draw(context, limit);
         return next(context);
     }
 
-    private void Identify(HttpContext context)
+    private void Authenticate(HttpContext context)
     {
-        var name = context.Request.Headers[Header] is [{ Length: > 0 and <= LongestKey } key] ? options.ApiKeys.NameOf(key) : null;
-        context.Features.Set(new KnownCaller(name ?? throw Problem.ApiKeyRequired));
+        if (context.Request.Headers[Header] is [] or [null or ""]) throw Problem.ClientCredentialRequired;
+        var client = context.Request.Headers[Header] is [{ Length: <= MaxSecretLength } secret]
+            ? options.Clients.FindBySecret(secret)
+            : null;
+        context.Features.Set(new AuthenticatedClient(client ?? throw Problem.ClientCredentialInvalid));
     }
 }

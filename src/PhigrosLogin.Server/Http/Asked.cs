@@ -48,7 +48,7 @@ internal static class Asked
         request.Query["lang"] is [] or ["zh"] or ["en"] ? request.HttpContext.Language() : throw Problem.InvalidRequest("lang must be zh or en.");
 
     /// <summary>The body as a JSON object.</summary>
-    public static Task<JsonElement> BodyAsync(this HttpRequest request) => DocumentedBody.ReadAsync(request);
+    public static Task<JsonElement> BodyAsync(this HttpRequest request) => LoginQrCodeBody.ReadAsync(request);
 
     public static string? OptionalText(this JsonElement body, string name, int longest)
     {
@@ -65,11 +65,11 @@ internal static class Asked
             : throw Problem.InvalidRequest(FormattableString.Invariant($"{name} must be a whole number from {least} to {most}."));
     }
 
-    /// <summary>The claim secret of the caller.</summary>
+    /// <summary>The login secret of the caller.</summary>
     /// <exception cref="Problem">There is none, or the header is malformed.</exception>
-    public static string ClaimSecret(this HttpRequest request) =>
+    public static string LoginSecret(this HttpRequest request) =>
         request.Headers.Authorization is [{ Length: > 7 and <= 256 } header] &&
         header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && HostileJson.IsUrlSafe(header[7..].Trim(), maximumLength: 200)
             ? header[7..].Trim()
-            : throw Problem.CredentialsRequired;
+            : throw Problem.LoginSecretRequired;
 }

@@ -4,15 +4,15 @@ using PhigrosLogin.Server.Logins;
 namespace PhigrosLogin.Server.Http;
 
 /// <summary>
-/// The last line before a caller: whatever goes wrong becomes a problem, and leaves in the shape of the door that was
-/// knocked at: the documented envelope, problem details for programs, an OAuth error, or a page for people.
+/// Turns every exception into a response in the format of the API that was called: the envelope of the LoginQrCode API,
+/// problem details, an OAuth error, or a page.
 /// </summary>
 internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter presenter, ILogger<ErrorBoundary> logger)
 {
     private static readonly PathString[] ForPrograms = ["/api", "/oauth", "/.well-known", "/openapi", "/health"];
 
-    /// <summary>Whether a path belongs to the documented API, whose list of steps once leaves out <c>/api</c>.</summary>
-    public static bool IsDocumented(PathString path) =>
+    /// <summary>Whether a path belongs to the LoginQrCode API, whose list of steps once leaves out <c>/api</c>.</summary>
+    public static bool IsLoginQrCode(PathString path) =>
         path.StartsWithSegments("/api/LoginQrCode", StringComparison.OrdinalIgnoreCase) ||
         path.StartsWithSegments("/LoginQrCode", StringComparison.OrdinalIgnoreCase);
 
@@ -23,14 +23,14 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
 
     /// <summary>Whether a path answers programs.</summary>
     public static bool IsData(PathString path) =>
-        IsDocumented(path) || IsOAuth(path) || ForPrograms.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
+        IsLoginQrCode(path) || IsOAuth(path) || ForPrograms.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
 
     public async Task InvokeAsync(HttpContext context)
     {
         if (await TryAsync(context) is not { } problem || context.Response.HasStarted) return;
         var path = context.Request.Path;
         problem.SetHeaders(context.Response.Headers);
-        if (IsDocumented(path)) await DocumentedAnswer.Of(problem).ExecuteAsync(context);
+        if (IsLoginQrCode(path)) await LoginQrCodeResponse.Of(problem).ExecuteAsync(context);
         else if (IsOAuth(path)) await OAuthAnswer.WriteAsync(context, problem);
         else if (IsData(path)) await problem.WriteAsync(context);
         else await problem.WritePageAsync(context, presenter.Origin(context.Request));
@@ -54,11 +54,13 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
         }
         catch (UpstreamException trouble)
         {
-            return Problem.Of(trouble);
+            return Problem.From(trouble);
         }
         catch (OverloadedException busy)
         {
-            return Problem.Overloaded(busy.Message, busy.RetryAfter);
+            return busy.IsStoreUnavailable
+                ? Problem.StoreUnavailable(busy.Message, busy.RetryAfter)
+                : Problem.Overloaded(busy.Message, busy.RetryAfter);
         }
         catch (BadHttpRequestException bad)
         {
@@ -77,7 +79,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
 #pragma warning restore CA1031
         {
             Log.Unforeseen(logger, context.GetEndpoint()?.DisplayName, Problem.TraceOf(context), unforeseen.GetType().FullName, unforeseen.StackTrace);
-            return Problem.Unforeseen;
+            return Problem.InternalError;
         }
     }
 
@@ -85,7 +87,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
     private static void EndConnection(HttpContext context) => context.Response.Headers.Connection = "close";
 
     private static Problem ForStatus(HttpContext context, int status) => Problem.InvalidRequest(
-        (status, IsDocumented(context.Request.Path)) switch
+        (status, IsLoginQrCode(context.Request.Path)) switch
         {
             (StatusCodes.Status404NotFound, true) => "There is no such route: see GetNewQrCode, CheckQRCode, GetTapTapProfile and GetPhigrosToken under /api/LoginQrCode.",
             (StatusCodes.Status404NotFound, false) => "There is no such route.",
@@ -101,7 +103,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
     private static partial class Log
     {
         // NOTE: the type and the place only; the text of an exception may hold what the request carried.
-        [LoggerMessage(1, LogLevel.Error, "{Endpoint} broke, trace {TraceId}, with {Type}\n{StackTrace}")]
+        [LoggerMessage(1, LogLevel.Error, "Unhandled {Type} in {Endpoint}, trace {TraceId}\n{StackTrace}")]
         public static partial void Unforeseen(ILogger logger, string? endpoint, string traceId, string? type, string? stackTrace);
     }
 }

@@ -7,12 +7,13 @@ namespace PhigrosLogin.Server.Http;
 /// <summary>Logins with a link: it translates between HTTP and the flow and decides nothing.</summary>
 internal static class LoginEndpoints
 {
+    private const string SandboxRegionName = "sandbox";
     private static readonly string[] Looking = ["GET", "HEAD"];
 
     public static void MapLogins(this IEndpointRouteBuilder app)
     {
         var logins = app.MapGroup("/api/v1/logins");
-        logins.MapPost("/", Open).NeedsApiKey().DrawsOn(Limit.Starts);
+        logins.MapPost("/", Open).RequireClientCredential().DrawsOn(Limit.Starts);
         logins.MapMethods("/{id}", Looking, GetState);
         logins.MapGet("/{id}/events", LoginEvents.Stream);
         logins.MapMethods("/{id}/qr.svg", Looking, GetSvg);
@@ -29,23 +30,23 @@ internal static class LoginEndpoints
         var body = await context.Request.BodyAsync();
         var region = body.OptionalText("region", 20) is { } name ? FindRegion(upstreams, name) : null;
         var life = TimeSpan.FromSeconds(body.OptionalNumber("expiresInSeconds", 600, 60, 1800));
-        var requestedBy = Claim.Shown(body.OptionalText("requestedBy", 80));
-        var requestedFor = Claim.Shown(body.OptionalText("requestedFor", 80));
+        var requestedBy = DisplayText.Sanitize(body.OptionalText("requestedBy", 80));
+        var requestedFor = DisplayText.Sanitize(body.OptionalText("requestedFor", 80));
 
-        var (login, secret) = await flow.OpenAsync(region ?? upstreams.Default, isRegionOpen: region is null, life, requestedBy, requestedFor, context.ApiKeyName());
+        var (login, secret) = await flow.OpenAsync(region ?? upstreams.Default, canChangeRegion: region is null, life, requestedBy, requestedFor, context.ClientName());
         var origin = presenter.Origin(context.Request);
         context.Response.Headers.Location = $"{origin}/api/v1/logins/{login.Id}";
-        await context.WriteJsonAsync(StatusCodes.Status201Created, new OpenedLogin
+        await context.WriteJsonAsync(StatusCodes.Status201Created, new CreatedLoginBody
         {
             Id = login.Id,
-            ClaimSecret = secret.Reveal(),
+            LoginSecret = secret.Reveal(),
             LoginUrl = $"{origin}/l/{login.Id}",
             QrUrl = $"{origin}/api/v1/logins/{login.Id}/qr.png",
-            State = LoginWords.Of(login.State.Status),
+            Status = LoginWords.Of(login.State.Status),
             Version = login.State.Version,
             ExpiresAt = login.Facts.ExpiresAt.UtcDateTime,
             Interval = (long)Math.Ceiling(options.MinimumInterval.TotalSeconds),
-        }, LoginJson.Relaxed.OpenedLogin);
+        }, LoginJson.Relaxed.CreatedLoginBody);
     }
 
     private static async Task GetState(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter, Stopping stopping)
@@ -54,7 +55,7 @@ internal static class LoginEndpoints
         var patience = context.Request.Number("wait", 1, 50);
         var login = await FindAsync(logins, id);
         var after = context.Request.Version("after") ?? login.State.Version;
-        if (context.Request.Flag("qr")) await flow.TryLookAsync(login, context.RequestAborted);
+        if (context.Request.Flag("ensureQr")) await flow.TryLookAsync(login, context.RequestAborted);
         if (patience is { } seconds)
         {
             using var either = stopping.Or(context.RequestAborted);
@@ -80,12 +81,15 @@ internal static class LoginEndpoints
 
     private static async Task GetResult(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter, Stopping stopping)
     {
-        var secret = context.Request.ClaimSecret();
+        var secret = context.Request.LoginSecret();
         var language = context.Request.Lang();
         var patience = context.Request.Number("wait", 1, 50);
         var login = await FindOwnAsync(logins, id, secret);
         if (patience is { } seconds)
         {
+            // The simulated player has no page to open, so a waiting request stands for one: bots work without a browser.
+            if (login.State.Region == SandboxRegionName) await flow.TryLookAsync(login, context.RequestAborted);
+            using var watching = login.State.Region == SandboxRegionName ? login.Watch() : null;
             using var either = stopping.Or(context.RequestAborted);
             await login.WaitAsync(state => state.IsFinal, TimeSpan.FromSeconds(seconds), presenter.Time, either.Token);
         }
@@ -99,7 +103,7 @@ internal static class LoginEndpoints
 
     private static async Task<IResult> Acknowledge(HttpContext context, string id, LinkLogins logins, LoginFlow flow)
     {
-        var login = await FindOwnAsync(logins, id, context.Request.ClaimSecret());
+        var login = await FindOwnAsync(logins, id, context.Request.LoginSecret());
         await flow.AcknowledgeAsync(login);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.NoContent();
@@ -139,7 +143,7 @@ internal static class LoginEndpoints
     internal static async ValueTask<Login> FindAsync(LinkLogins logins, string id) => await logins.FindAsync(id) ?? throw Problem.LoginNotFound;
 
     private static async ValueTask<Login> FindOwnAsync(LinkLogins logins, string id, string secret) =>
-        await logins.FindAsync(id) is { } login && ClaimSecret.Matches(secret, login.Facts.ClaimHash) ? login : throw Problem.LoginNotFound;
+        await logins.FindAsync(id) is { } login && LoginSecret.Matches(secret, login.Facts.SecretHash) ? login : throw Problem.LoginNotFound;
 
     internal static Upstream FindRegion(Upstreams upstreams, string name) =>
         upstreams.TryFind(name, out var upstream) ? upstream : throw Problem.InvalidRequest($"region is unknown here: use {string.Join(", ", upstreams.Names)}.");

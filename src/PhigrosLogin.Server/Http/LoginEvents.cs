@@ -7,7 +7,7 @@ using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Server.Http;
 
-/// <summary>The live events of a login: its state at once and on every change, a comment every 15 s, the end with a final state.</summary>
+/// <summary>The live events of a login: its state at once and on every change, a ping every 15 s, the end with a final state.</summary>
 internal static class LoginEvents
 {
     private const int MostStreams = 16;
@@ -17,7 +17,7 @@ internal static class LoginEvents
     public static async Task Stream(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter, LoginMetrics metrics, Stopping stopping)
     {
         var language = context.Request.Lang();
-        var isViewer = context.Request.Flag("viewer");
+        var ensuresQr = context.Request.Flag("ensureQr");
         var login = await LoginEndpoints.FindAsync(logins, id);
         context.Response.Headers.CacheControl = "no-store";
         if (login.State.IsFinal && context.Request.Headers["Last-Event-ID"] == Id(login.State))
@@ -48,7 +48,7 @@ internal static class LoginEvents
                 if (state.IsFinal) return;
 
                 // NOTE: not waited for, since TapTap may take its time and the stream goes on meanwhile.
-                var wantsCode = isViewer && state is { Status: LoginStatus.Pending, Code: null };
+                var wantsCode = ensuresQr && state is { Status: LoginStatus.Pending, Code: null };
                 if (looking.IsFaulted) await looking;
                 if (wantsCode && looking.IsCompleted) looking = flow.TryLookAsync(login, CancellationToken.None);
 
@@ -57,7 +57,7 @@ internal static class LoginEvents
                 if (patience > TimeSpan.Zero) state = await login.WaitAsync(sent, patience, presenter.Time, either.Token);
                 if (state.Version == sent && presenter.Time.GetElapsedTime(lastWrite) >= Heartbeat)
                 {
-                    await writer.WriteAsync(": still here\n\n"u8.ToArray(), either.Token);
+                    await writer.WriteAsync("event: ping\ndata: {}\n\n"u8.ToArray(), either.Token);
                     lastWrite = presenter.Time.GetTimestamp();
                 }
             }
@@ -70,7 +70,7 @@ internal static class LoginEvents
 
     private static async Task WriteStateAsync(PipeWriter writer, long version, LoginStatusBody status, CancellationToken cancellationToken)
     {
-        writer.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: state\nid: {version}\ndata: ")));
+        writer.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: status\nid: {version}\ndata: ")));
         writer.Write(JsonSerializer.SerializeToUtf8Bytes(status, LoginJson.Relaxed.LoginStatusBody));
         writer.Write("\n\n"u8);
         await writer.FlushAsync(cancellationToken);

@@ -6,17 +6,17 @@ namespace PhigrosLogin.Server.Http;
 
 // The bodies of /api/v1/logins, member by member in the documented order. None is a record: a record prints its members.
 
-internal sealed class OpenedLogin
+internal sealed class CreatedLoginBody
 {
     public required string Id { get; init; }
 
-    public required string ClaimSecret { get; init; }
+    public required string LoginSecret { get; init; }
 
     public required string LoginUrl { get; init; }
 
     public required string QrUrl { get; init; }
 
-    public required string State { get; init; }
+    public required string Status { get; init; }
 
     public required long Version { get; init; }
 
@@ -31,9 +31,9 @@ internal sealed class LoginStatusBody
 
     public required string Region { get; init; }
 
-    public required bool RegionOpen { get; init; }
+    public required bool CanChangeRegion { get; init; }
 
-    public required string State { get; init; }
+    public required string Status { get; init; }
 
     public required string? Reason { get; init; }
 
@@ -43,7 +43,7 @@ internal sealed class LoginStatusBody
 
     public required long Version { get; init; }
 
-    public required int Attempt { get; init; }
+    public required int QrNumber { get; init; }
 
     public required string Message { get; init; }
 
@@ -57,7 +57,7 @@ internal sealed class LoginStatusBody
 
     public required long Interval { get; init; }
 
-    public required string Upstream { get; init; }
+    public required string UpstreamStatus { get; init; }
 
     public required ShownQr? Qr { get; init; }
 }
@@ -73,7 +73,7 @@ internal sealed class ShownQr
 
 internal sealed class LoginResultBody
 {
-    public required string State { get; init; }
+    public required string Status { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
@@ -106,13 +106,13 @@ internal sealed class ProblemBody
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(OpenedLogin))]
+[JsonSerializable(typeof(CreatedLoginBody))]
 [JsonSerializable(typeof(LoginStatusBody))]
 [JsonSerializable(typeof(LoginResultBody))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class LoginJson : JsonSerializerContext
 {
-    /// <summary>Raw Chinese, as every JSON of ours but the documented API's success bodies.</summary>
+    /// <summary>Raw Chinese, as every JSON of ours but the LoginQrCode API's success bodies.</summary>
     public static LoginJson Relaxed { get; } = new(new JsonSerializerOptions
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -28,20 +28,20 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
         {
             Id = login.Id,
             Region = state.Region,
-            RegionOpen = login.Facts.IsRegionOpen,
-            State = LoginWords.Of(state.Status),
+            CanChangeRegion = login.Facts.CanChangeRegion,
+            Status = LoginWords.Of(state.Status),
             Reason = LoginWords.Of(state.Reason),
             Notice = LoginWords.Of(state.Notice),
             Final = state.IsFinal,
             Version = state.Version,
-            Attempt = state.Attempt,
+            QrNumber = state.Attempt,
             Message = Sentence(state, language),
             RequestedBy = login.Facts.RequestedBy,
             RequestedFor = login.Facts.RequestedFor,
             CreatedAt = login.Facts.CreatedAt.UtcDateTime,
             ExpiresAt = login.Facts.ExpiresAt.UtcDateTime,
             Interval = (long)Math.Ceiling((state.Code?.Interval ?? options.MinimumInterval).TotalSeconds),
-            Upstream = LoginWords.Of(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
+            UpstreamStatus = LoginWords.Of(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
             Qr = state.Code is not { } code ? null : new ShownQr
             {
                 Content = code.Link,
@@ -53,7 +53,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
 
     public static LoginResultBody Result(LoginState state, PageLanguage language) => new()
     {
-        State = LoginWords.Of(state.Status),
+        Status = LoginWords.Of(state.Status),
         Reason = LoginWords.Of(state.Reason),
         Notice = LoginWords.Of(state.Notice),
         Final = state.IsFinal,
@@ -75,7 +75,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             Reason = LoginWords.Of(state.Reason),
             Notice = LoginWords.Of(state.Notice),
             Region = state.Region,
-            RegionOpen = login.Facts.IsRegionOpen,
+            CanChangeRegion = login.Facts.CanChangeRegion,
             Regions = [.. upstreams.DefaultFirst.Select(each => each.Region.Name)],
             Version = state.Version,
             Attempt = state.Attempt,
@@ -86,7 +86,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             OpenInTapTap = state.Code is { } code ? AppLink.Of(state.Region, code.Link) : null,
             UpstreamStatus = LoginWords.Of(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
             RequestedBy = login.Facts.RequestedBy,
-            RequestedByVerified = login.Facts.KeyName,
+            RequestedByVerified = login.Facts.ClientName,
             RequestedFor = login.Facts.RequestedFor,
             IsOwn = isOwn,
             SessionToken = isOwn && result?.Text("sessionToken") is { } token ? new Secret(token) : null,

@@ -4,21 +4,21 @@ using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Http;
 
-/// <summary>The documented API, fixed to the byte: it translates between its bodies and the login flow and decides nothing.</summary>
+/// <summary>The LoginQrCode API, fixed to the byte: it translates between its bodies and the login flow and decides nothing.</summary>
 internal static class LoginQrCodeEndpoints
 {
     public static void MapLoginQrCode(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/LoginQrCode").NeedsApiKey();
+        var api = app.MapGroup("/api/LoginQrCode").RequireClientCredential();
         api.MapGet("/GetNewQrCode", GetNewQrCode).DrawsOn(Limit.Starts);
         api.MapPost("/CheckQRCode", CheckQrCode);
         api.MapPost("/GetTapTapProfile", GetTapTapProfile);
         api.MapPost("/GetPhigrosToken", GetPhigrosToken);
         // The document's list of steps writes this one without /api.
-        app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken).NeedsApiKey();
+        app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken).RequireClientCredential();
     }
 
-    private static async Task<DocumentedAnswer> GetNewQrCode(HttpRequest request, Upstreams upstreams, DocumentedFlow flow)
+    private static async Task<LoginQrCodeResponse> GetNewQrCode(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow)
     {
         var upstream = request.ChooseRegion(upstreams);
         try
@@ -32,26 +32,26 @@ internal static class LoginQrCodeEndpoints
                 Url = code.Url,
                 Interval = (long)Math.Ceiling(interval.TotalSeconds),
             };
-            return DocumentedAnswer.Json(body, DocumentedJson.Default.NewQrCode);
+            return LoginQrCodeResponse.Json(body, LoginQrCodeJson.Default.NewQrCode);
         }
         catch (UpstreamException trouble)
         {
-            return DocumentedAnswer.Error(DocumentedCode.LoginOtherError, trouble.Message, trouble.RetryAfter ?? TimeSpan.FromSeconds(5));
+            return LoginQrCodeResponse.Error(LoginQrCodeError.LoginOtherError, trouble.Message, trouble.RetryAfter ?? TimeSpan.FromSeconds(5));
         }
     }
 
-    private static async Task<DocumentedAnswer> CheckQrCode(HttpRequest request, Upstreams upstreams, DocumentedFlow flow, AddressLimits limits, TimeProvider time)
+    private static async Task<LoginQrCodeResponse> CheckQrCode(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow, AddressLimits limits, TimeProvider time)
     {
-        var (code, deviceId, url) = DocumentedBody.ReadCode(await DocumentedBody.ReadAsync(request));
+        var (code, deviceId, url) = LoginQrCodeBody.ReadCode(await LoginQrCodeBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, link: url);
 
         return await flow.CheckAsync(upstream, code, deviceId, DrawAsForStart, request.HttpContext.RequestAborted) switch
         {
-            AttemptState.Pending pending => DocumentedAnswer.NotDone(pending.Trouble),
-            AttemptState.Scanned scanned => DocumentedAnswer.NotDone(scanned.Trouble),
-            AttemptState.Granted granted => DocumentedAnswer.Json(Checked(granted.Token, upstream, upstreams), DocumentedJson.Default.CheckedCode),
-            AttemptState.Ended ended => DocumentedAnswer.Error(DocumentedCode.LoginOtherError, ended.Refusal.Text),
-            AttemptState.Expired => DocumentedAnswer.Error(DocumentedCode.LoginOtherError, TapTapRefusal.InvalidGrantCode(time.GetUtcNow()).Text),
+            AttemptState.Pending pending => LoginQrCodeResponse.NotDone(pending.Trouble),
+            AttemptState.Scanned scanned => LoginQrCodeResponse.NotDone(scanned.Trouble),
+            AttemptState.Granted granted => LoginQrCodeResponse.Json(Checked(granted.Token, upstream, upstreams), LoginQrCodeJson.Default.CheckedCode),
+            AttemptState.Ended ended => LoginQrCodeResponse.Error(LoginQrCodeError.LoginOtherError, ended.Refusal.Text),
+            AttemptState.Expired => LoginQrCodeResponse.Error(LoginQrCodeError.LoginOtherError, TapTapRefusal.InvalidGrantCode(time.GetUtcNow()).Text),
             var unknown => throw new System.Diagnostics.UnreachableException(unknown.GetType().Name),
         };
 
@@ -59,14 +59,14 @@ internal static class LoginQrCodeEndpoints
         void DrawAsForStart() => limits.Draw(request.HttpContext, Limit.Starts);
     }
 
-    private static async Task<DocumentedAnswer> GetTapTapProfile(HttpRequest request, Upstreams upstreams, DocumentedFlow flow)
+    private static async Task<LoginQrCodeResponse> GetTapTapProfile(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow)
     {
-        var (token, region) = DocumentedBody.ReadToken(await DocumentedBody.ReadAsync(request));
+        var (token, region) = LoginQrCodeBody.ReadToken(await LoginQrCodeBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, named: region);
         using var budget = flow.NewBudget(request.HttpContext.RequestAborted);
         try
         {
-            var profile = await DocumentedFlow.GetProfileAsync(upstream, token, budget);
+            var profile = await LoginQrCodeFlow.GetProfileAsync(upstream, token, budget);
             var data = new ProfileData
             {
                 OpenId = profile.OpenId,
@@ -75,33 +75,33 @@ internal static class LoginQrCodeEndpoints
                 Gender = profile.Gender,
                 Avatar = profile.Avatar,
             };
-            return DocumentedAnswer.Json(new Profile { Data = data }, DocumentedJson.Default.Profile);
+            return LoginQrCodeResponse.Json(new Profile { Data = data }, LoginQrCodeJson.Default.Profile);
         }
         catch (UpstreamException trouble)
         {
-            return DocumentedAnswer.Error(DocumentedCode.GetProfileError, trouble.Message);
+            return LoginQrCodeResponse.Error(LoginQrCodeError.GetProfileError, trouble.Message);
         }
     }
 
-    private static async Task<DocumentedAnswer> GetPhigrosToken(HttpRequest request, Upstreams upstreams, DocumentedFlow flow)
+    private static async Task<LoginQrCodeResponse> GetPhigrosToken(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow)
     {
-        var (token, region) = DocumentedBody.ReadToken(await DocumentedBody.ReadAsync(request));
+        var (token, region) = LoginQrCodeBody.ReadToken(await LoginQrCodeBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, named: region);
         using var budget = flow.NewBudget(request.HttpContext.RequestAborted);
-        var code = DocumentedCode.GetProfileError;
+        var code = LoginQrCodeError.GetProfileError;
         try
         {
-            var profile = await DocumentedFlow.GetProfileAsync(upstream, token, budget);
-            code = DocumentedCode.LCLoginError;
+            var profile = await LoginQrCodeFlow.GetProfileAsync(upstream, token, budget);
+            code = LoginQrCodeError.LCLoginError;
             return await flow.SignInAsync(upstream, token, profile, budget) switch
             {
-                CloudLogin.Player player => DocumentedAnswer.Token(player.SessionToken),
-                _ => DocumentedAnswer.Error(code, "This TapTap account has never played Phigros in this region: play once and let the game sign in, or try the other region."),
+                CloudLogin.Player player => LoginQrCodeResponse.Token(player.SessionToken),
+                _ => LoginQrCodeResponse.Error(code, "This TapTap account has never played Phigros in this region: play once and let the game sign in, or try the other region."),
             };
         }
         catch (UpstreamException trouble)
         {
-            return DocumentedAnswer.Error(code, trouble.Message);
+            return LoginQrCodeResponse.Error(code, trouble.Message);
         }
     }
 
@@ -127,11 +127,11 @@ internal static class LoginQrCodeEndpoints
         {
             return upstreams.TryFind(named, out var byName)
                 ? byName
-                : throw DocumentedBody.Bad($"region is unknown here: use {string.Join(", ", upstreams.Names)}.");
+                : throw LoginQrCodeBody.Bad($"region is unknown here: use {string.Join(", ", upstreams.Names)}.");
         }
         if (link is null) return upstreams.Default;
         return upstreams.TryFindByLink(link, out var byLink)
             ? byLink
-            : throw DocumentedBody.Bad("url belongs to no region of this gateway: send the answer of GetNewQrCode as it came.");
+            : throw LoginQrCodeBody.Bad("url belongs to no region of this gateway: send the answer of GetNewQrCode as it came.");
     }
 }

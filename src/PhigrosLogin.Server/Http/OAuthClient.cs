@@ -5,33 +5,36 @@ using System.Text;
 namespace PhigrosLogin.Server.Http;
 
 /// <summary>
-/// Who asks at the OAuth endpoints. Without API keys everybody is a public client under a name of their choice; with
-/// them, the client's id is the name of a key and its secret the key (RFC 6749 §2.3.1).
+/// Authenticates clients at the OAuth endpoints (RFC 6749 §2.3.1). Without registered clients every caller is a public
+/// client with a <c>client_id</c> of its choice, which is shown as unverified.
 /// </summary>
 internal static class OAuthClient
 {
     private const int LongestId = 80;
 
     /// <summary>How clients authenticate, in the words of RFC 8414.</summary>
-    public static string[] Methods(ApiKeys keys) => keys.AreNeeded ? ["client_secret_basic", "client_secret_post"] : ["none"];
+    public static string[] Methods(ClientRegistry clients) => clients.IsRequired ? ["client_secret_basic", "client_secret_post"] : ["none"];
 
-    /// <summary>The client's id.</summary>
-    /// <exception cref="Problem">The client does not say who it is, or is not who it says.</exception>
-    public static string Recognize(HttpRequest request, OAuthForm form, ApiKeys keys)
+    /// <summary>The client's id, and its registration if it has one.</summary>
+    /// <exception cref="Problem">The client's id or secret is missing or wrong.</exception>
+    public static (string Id, Client? Registered) Authenticate(HttpRequest request, OAuthForm form, ClientRegistry clients)
     {
         var isInHeader = request.Headers.Authorization.Count > 0;
-        if (!keys.AreNeeded)
+        if (!clients.IsRequired)
         {
             if (isInHeader) throw InvalidClient("Clients have no secrets here: send client_id in the form and no Authorization header.");
             var claimed = form.Require("client_id");
-            return claimed.Length <= LongestId ? claimed : throw Problem.InvalidRequest("client_id must have at most 80 characters.");
+            return claimed.Length <= LongestId ? (claimed, null) : throw Problem.InvalidRequest("client_id must have at most 80 characters.");
         }
 
         if (isInHeader && form["client_secret"] is not null) throw Problem.InvalidRequest("Authenticate once: with the Authorization header or with client_secret.");
         var (id, secret) = isInHeader ? Basic(request) : (form.Require("client_id"), form["client_secret"]);
-        if (id is null || secret is null || keys.NameOf(secret) != id) throw InvalidClient("client_id must be the name of an API key of this gateway and client_secret that key.");
+        if (id is null || secret is null || clients.FindBySecret(secret) is not { } client || client.Id != id)
+        {
+            throw InvalidClient("client_id must be a registered client of this gateway and client_secret its secret.");
+        }
         if (form["client_id"] is { } repeated && repeated != id) throw Problem.InvalidRequest("client_id is another one in the form than in the Authorization header.");
-        return id;
+        return (id, client);
     }
 
     private static (string? Id, string? Secret) Basic(HttpRequest request)
@@ -45,5 +48,5 @@ internal static class OAuthClient
             : (null, null);
     }
 
-    private static Problem InvalidClient(string detail) => new(StatusCodes.Status401Unauthorized, "invalid_client", "Unknown client", detail, challenge: "Basic realm=\"PhigrosLogin\"");
+    private static Problem InvalidClient(string detail) => new(StatusCodes.Status401Unauthorized, "invalid_client", detail, challenge: "Basic realm=\"PhigrosLogin\"");
 }

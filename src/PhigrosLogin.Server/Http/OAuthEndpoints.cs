@@ -35,19 +35,19 @@ internal static class OAuthEndpoints
             TokenEndpoint = $"{origin}/oauth/token",
             GrantTypesSupported = [GrantType],
             ResponseTypesSupported = [],
-            TokenEndpointAuthMethodsSupported = OAuthClient.Methods(options.ApiKeys),
+            TokenEndpointAuthMethodsSupported = OAuthClient.Methods(options.Clients),
         }, OAuthJson.Relaxed.OAuthMetadata);
     }
 
     private static async Task Open(HttpContext context, GatewayOptions options, Upstreams upstreams, DeviceGrant grant, LoginPresenter presenter)
     {
         var form = await OAuthForm.ReadAsync(context.Request);
-        var client = OAuthClient.Recognize(context.Request, form, options.ApiKeys);
-        if (form["scope"].AsSpan().ContainsAnyExcept(ScopeCharacters)) throw new Problem(400, "invalid_scope", "Malformed scope", "scope must be words of printable ASCII.");
+        var (client, registered) = OAuthClient.Authenticate(context.Request, form, options.Clients);
+        if (form["scope"].AsSpan().ContainsAnyExcept(ScopeCharacters)) throw new Problem(400, "invalid_scope", "scope must be words of printable ASCII.");
         var region = form["region"] is { } name ? FindRegion(upstreams, name) : null;
 
         var (login, deviceCode) = await grant.OpenAsync(
-            region ?? upstreams.Default, isRegionOpen: region is null, client, requestedBy: Claim.Shown(client), keyName: options.ApiKeys.AreNeeded ? client : null);
+            region ?? upstreams.Default, canChangeRegion: region is null, client, requestedBy: DisplayText.Sanitize(client), clientName: registered?.Name);
         var origin = presenter.Origin(context.Request);
         await OAuthAnswer.WriteAsync(context, new DeviceAuthorizationBody
         {
@@ -63,8 +63,8 @@ internal static class OAuthEndpoints
     private static async Task GiveToken(HttpContext context, GatewayOptions options, DeviceGrant grant)
     {
         var form = await OAuthForm.ReadAsync(context.Request);
-        var client = OAuthClient.Recognize(context.Request, form, options.ApiKeys);
-        if (form.Require("grant_type") != GrantType) throw new Problem(400, "unsupported_grant_type", "Unsupported grant type", $"grant_type must be {GrantType}.");
+        var (client, _) = OAuthClient.Authenticate(context.Request, form, options.Clients);
+        if (form.Require("grant_type") != GrantType) throw new Problem(400, "unsupported_grant_type", $"grant_type must be {GrantType}.");
         var deviceCode = form.Require("device_code");
         // Whoever left has not read anything.
         context.RequestAborted.ThrowIfCancellationRequested();

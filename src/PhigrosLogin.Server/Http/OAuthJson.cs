@@ -64,7 +64,7 @@ internal sealed class OAuthErrorBody
 [JsonSerializable(typeof(OAuthErrorBody))]
 internal sealed partial class OAuthJson : JsonSerializerContext
 {
-    /// <summary>Raw Chinese, as every JSON of ours but the documented API's success bodies.</summary>
+    /// <summary>Raw Chinese, as every JSON of ours but the LoginQrCode API's success bodies.</summary>
     public static OAuthJson Relaxed { get; } = new(new JsonSerializerOptions
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

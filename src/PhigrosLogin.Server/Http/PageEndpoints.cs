@@ -18,7 +18,7 @@ internal static class PageEndpoints
     {
         var pages = app.MapGroup("/");
         pages.MapMethods("/", Looking, Start);
-        pages.MapPost("/", Begin).NeedsApiKey().DrawsOn(Limit.Starts);
+        pages.MapPost("/", Begin).RequireClientCredential().DrawsOn(Limit.Starts);
         pages.MapMethods("/l", Looking, TypeCode);
         pages.MapPost("/l", TakeCode);
         pages.MapMethods("/l/{id}", Looking, Show);
@@ -33,13 +33,13 @@ internal static class PageEndpoints
         StartPage.Render(
             context.Language(),
             [.. upstreams.DefaultFirst.Select(upstream => new RegionChoice(upstream.Region.Name, LoginWords.Of(upstream.Weather.Report().Status)))],
-            options.ApiKeys.AreNeeded, DeviceGuess.From(context.Request.Headers.UserAgent), presenter.Origin(context.Request)));
+            options.Clients.IsRequired, DeviceGuess.From(context.Request.Headers.UserAgent), presenter.Origin(context.Request)));
 
     private static async Task Begin(HttpContext context, Upstreams upstreams, LoginFlow flow, LoginPresenter presenter)
     {
         var form = await context.ReadFormAsync();
         var region = upstreams.TryFind(form["region"].ToString(), out var chosen) ? chosen : throw Problem.InvalidRequest("region is unknown here.");
-        var (login, secret) = await flow.OpenAsync(region, isRegionOpen: true, OwnLife, requestedBy: null, requestedFor: null);
+        var (login, secret) = await flow.OpenAsync(region, canChangeRegion: true, OwnLife, requestedBy: null, requestedFor: null);
         // Only this browser sees the code and, at the end, the token; also after a reload.
         context.Response.Cookies.Append(OwnCookie, secret.Reveal(), new CookieOptions
         {
@@ -86,7 +86,7 @@ internal static class PageEndpoints
     private static async Task Show(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter)
     {
         var login = await FindAsync(logins, id);
-        var isOwn = context.Request.Cookies[OwnCookie] is { } secret && ClaimSecret.Matches(secret, login.Facts.ClaimHash);
+        var isOwn = context.Request.Cookies[OwnCookie] is { } secret && LoginSecret.Matches(secret, login.Facts.SecretHash);
         if (isOwn) await flow.ReadAsync(login);
         var view = presenter.View(login, context.Request, isOwn, showQr: context.Request.Query["qr"] == "1", flow.IsReadable);
         await context.WritePageAsync(StatusCodes.Status200OK, LoginPage.Render(view, DeviceGuess.From(context.Request.Headers.UserAgent), context.Language()));

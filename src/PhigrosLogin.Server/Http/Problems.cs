@@ -2,54 +2,73 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.WebUtilities;
 using PhigrosLogin.Server.Pages;
 
 namespace PhigrosLogin.Server.Http;
 
-/// <summary>What can go wrong (RFC 9457): each code with its status, a sentence for the caller, and when to come back.</summary>
-internal sealed class Problem(int status, string code, string title, string detail, TimeSpan? retryAfter = null, string? challenge = null) : Exception(detail)
+/// <summary>The errors of the HTTP API (RFC 9457): each code with its status, what to do, and when to retry.</summary>
+internal sealed class Problem(int status, string code, string detail, TimeSpan? retryAfter = null, string? challenge = null)
+    : Exception(detail)
 {
     public int Status => status;
 
     public string Code => code;
 
-    public string Title => title;
+    /// <summary>The status phrase, as RFC 9457 §4.2.1 asks for while <c>type</c> is <c>about:blank</c>.</summary>
+    public string Title => ReasonPhrases.GetReasonPhrase(status);
 
-    public static Problem InvalidRequest(string detail, int status = StatusCodes.Status400BadRequest) => new(status, "invalid_request", "The request cannot be used", detail);
+    public static Problem InvalidRequest(string detail, int status = StatusCodes.Status400BadRequest) =>
+        new(status, "invalid_request", detail);
 
-    public static Problem Unforeseen => new(500, "internal_error", "Internal error", "The gateway has trouble of its own; it is in its log.");
+    public static Problem InternalError => new(500, "internal_error",
+        "The gateway encountered an internal error. Give the traceId to the operator, who can find it in the log.");
 
-    public static Problem CredentialsRequired => new(401, "credentials_required", "The claim secret is missing", "Send the claim secret of this login as Authorization: Bearer <claimSecret>.", challenge: "Bearer");
+    public static Problem LoginSecretRequired => new(401, "login_secret_required",
+        "Send the login secret of this login as Authorization: Bearer <loginSecret>.", challenge: "Bearer");
 
-    public static Problem ApiKeyRequired => new(401, "api_key_required", "An API key is needed", "Send a key of this gateway in the header X-Api-Key; its operator gives them out.", challenge: "ApiKey");
+    public static Problem ClientCredentialRequired => new(401, "client_credential_required",
+        "Only registered clients may call this. Send your client secret in the header X-Api-Key; the operator of this gateway issues it.",
+        challenge: "ApiKey");
 
-    public static Problem LoginNotFound => new(404, "login_not_found", "No such login", "There is no login with this id and these credentials; it may have been forgotten since. Open a new one.");
+    public static Problem ClientCredentialInvalid => new(401, "client_credential_invalid",
+        "The client secret in X-Api-Key is not one of this gateway's. Check it with the operator.", challenge: "ApiKey");
 
-    public static Problem RegionLocked => new(409, "region_locked", "The region stays", "The region of this login cannot be changed: its caller fixed it, it is no longer pending, or it was changed too often.");
+    public static Problem LoginNotFound => new(404, "login_not_found",
+        "There is no login with this id and these credentials, or it has been deleted. Create a new one.");
 
-    public static Problem TooLateToCancel => new(409, "too_late_to_cancel", "Too late to cancel", "Only a login that is pending or scanned can be cancelled.");
+    public static Problem RegionLocked => new(409, "region_locked",
+        "The region of this login can't be changed: its creator fixed it, it is no longer pending, or it was changed too often.");
 
-    public static Problem AlreadyAcknowledged => new(410, "already_acknowledged", "Already acknowledged", "This login was acknowledged and its result erased.");
+    public static Problem TooLateToCancel => new(409, "too_late_to_cancel", "Only a login that is pending or scanned can be cancelled.");
 
-    public static Problem ResultExpired => new(410, "result_expired", "The result has been erased", "The result could be read for a while and has been erased since. Open a new login.");
+    public static Problem AlreadyAcknowledged => new(410, "already_acknowledged", "This login was acknowledged and its result deleted.");
 
-    public static Problem LoginFinal => new(410, "login_final", "The login is over", "This login shows no code any more. Open a new login.");
+    public static Problem ResultExpired => new(410, "result_expired",
+        "The result was readable for a limited time and has been deleted. Create a new login.");
 
-    public static Problem Overloaded(string detail, TimeSpan retryAfter) => new(503, "overloaded", "Too busy", detail, retryAfter);
+    public static Problem LoginFinal => new(410, "login_final", "This login has ended and has no QR code any more. Create a new login.");
 
-    public static Problem TooOften(TimeSpan wait) => new(429, "rate_limited", "Too many requests", "Your address has asked for this too often, or too many others have: wait for as long as Retry-After says.", wait);
+    public static Problem Overloaded(string detail, TimeSpan retryAfter) => new(503, "overloaded", detail, retryAfter);
 
-    public static Problem TooManyStreams => new(429, "rate_limited", "Too many streams", "This login has 16 event streams already.", TimeSpan.FromSeconds(15));
+    public static Problem StoreUnavailable(string detail, TimeSpan retryAfter) => new(503, "store_unavailable", detail, retryAfter);
 
-    /// <summary>What an upstream's trouble means for somebody who wanted a code.</summary>
-    public static Problem Of(UpstreamException trouble)
+    public static Problem RateLimited(TimeSpan wait) => new(429, "rate_limited",
+        "Too many requests from your IP address, or from all clients together. Wait for the time given in Retry-After.", wait);
+
+    public static Problem TooManyStreams => new(429, "rate_limited",
+        "This login already has 16 event streams.", TimeSpan.FromSeconds(15));
+
+    /// <summary>The problem for an upstream error.</summary>
+    public static Problem From(UpstreamException exception)
     {
-        var wait = trouble.RetryAfter ?? TimeSpan.FromSeconds(5);
-        return trouble.Trouble switch
+        var wait = exception.RetryAfter ?? TimeSpan.FromSeconds(5);
+        return exception.Trouble switch
         {
-            UpstreamTrouble.TimedOut => new(504, "upstream_timeout", "TapTap did not answer", trouble.Message, wait),
-            UpstreamTrouble.BadAnswer or UpstreamTrouble.Refused or UpstreamTrouble.ClockSkew => new(502, "upstream_bad_response", "TapTap gave no code", trouble.Message, wait),
-            _ => new(503, "upstream_unavailable", "TapTap is not answering", trouble.Message, wait),
+            UpstreamTrouble.TimedOut => new(504, "upstream_timeout", exception.Message, wait),
+            UpstreamTrouble.Refused or UpstreamTrouble.ClockSkew => new(502, "upstream_rejected", exception.Message, wait),
+            UpstreamTrouble.BadAnswer => new(502, "upstream_bad_response", exception.Message, wait),
+            _ => new(503, "upstream_unavailable", exception.Message, wait),
         };
     }
 
@@ -58,7 +77,7 @@ internal sealed class Problem(int status, string code, string title, string deta
         var body = new ProblemBody
         {
             Type = "about:blank",
-            Title = title,
+            Title = Title,
             Status = status,
             Detail = Message,
             Code = code,

@@ -3,8 +3,8 @@ using System.Net;
 namespace PhigrosLogin.Server.Http;
 
 /// <summary>
-/// Whom session care is open to: to everybody where the operator said so or gave out keys, else to callers on this very
-/// machine. Behind a proxy on this machine everybody has its address; so whatever hints at a proxy closes it as well.
+/// Who may use the Sessions API: registered clients, everyone with <c>Sessions:AllowAnonymous</c>, otherwise callers on
+/// this machine. Behind a local proxy every caller has its address, so a sign of a proxy closes the API as well.
 /// </summary>
 internal static class SessionAccess
 {
@@ -12,7 +12,7 @@ internal static class SessionAccess
     private static readonly string[] TracesOfAProxy = ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"];
 
     public static bool IsOpenTo(HttpContext context, GatewayOptions options) =>
-        options.ApiKeys.AreNeeded || options.SessionsArePublic ||
+        options.Clients.IsRequired || options.AllowAnonymousSessions ||
         (options.PublicUrl is null or { IsLoopback: true } &&
          context.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller) &&
          !CameThroughAProxy(context.Request));

@@ -8,7 +8,7 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
-        var sessions = app.MapGroup("/api/v1/sessions").NeedsApiKey().DrawsOn(Limit.Sessions);
+        var sessions = app.MapGroup("/api/v1/sessions").RequireClientCredential().DrawsOn(Limit.Sessions);
         sessions.MapPost("/inspect", Inspect);
         sessions.MapPost("/rotate", Rotate);
     }
@@ -18,18 +18,18 @@ internal static class SessionEndpoints
         var (session, region) = await ReadAsync(context, upstreams, options);
         if (await AskAsync(() => care.InspectAsync(session, region, context.RequestAborted)) is { } known)
         {
-            await context.WriteJsonAsync(StatusCodes.Status200OK, SessionPresenter.Known(known), SessionJson.Relaxed.KnownSessionBody);
+            await context.WriteJsonAsync(StatusCodes.Status200OK, SessionPresenter.Known(known), SessionJson.Relaxed.ValidSessionBody);
         }
         else
         {
-            await context.WriteJsonAsync(StatusCodes.Status200OK, new UnknownSessionBody(), SessionJson.Relaxed.UnknownSessionBody);
+            await context.WriteJsonAsync(StatusCodes.Status200OK, new InvalidSessionBody(), SessionJson.Relaxed.InvalidSessionBody);
         }
     }
 
     private static async Task Rotate(HttpContext context, SessionCare care, Upstreams upstreams, GatewayOptions options)
     {
         var (session, region) = await ReadAsync(context, upstreams, options);
-        var rotated = await AskAsync(() => care.RotateAsync(session, region, context.RequestAborted)) ?? throw SessionProblems.Unknown;
+        var rotated = await AskAsync(() => care.RotateAsync(session, region, context.RequestAborted)) ?? throw SessionProblems.SessionNotFound;
         await context.WriteJsonAsync(
             StatusCodes.Status200OK,
             new RotatedSessionBody { SessionToken = rotated.SessionToken.Reveal(), Region = rotated.Region },
@@ -56,7 +56,7 @@ internal static class SessionEndpoints
         }
         catch (UpstreamException trouble)
         {
-            throw SessionProblems.Of(trouble);
+            throw Problem.From(trouble);
         }
         catch (OutcomeUnknownException)
         {

@@ -6,7 +6,7 @@ namespace PhigrosLogin.Server.Http;
 
 // The bodies of /api/v1/sessions and /api/v1/regions, member by member in the documented order.
 
-internal sealed class KnownSessionBody
+internal sealed class ValidSessionBody
 {
     public bool Valid { get; init; } = true;
 
@@ -17,11 +17,11 @@ internal sealed class KnownSessionBody
     public required SaveBody Save { get; init; }
 }
 
-internal sealed class UnknownSessionBody
+internal sealed class InvalidSessionBody
 {
     public bool Valid { get; init; }
 
-    public string Reason { get; init; } = "unknown_session";
+    public string Reason { get; init; } = "session_not_found";
 }
 
 internal sealed class SessionPlayerBody
@@ -38,22 +38,22 @@ internal sealed class SessionPlayerBody
 }
 
 /// <summary>No save: the player never synchronised.</summary>
-[JsonDerivedType(typeof(PresentSaveBody))]
+[JsonDerivedType(typeof(ExistingSaveBody))]
 internal class SaveBody
 {
     [JsonPropertyOrder(-1)]
-    public virtual bool Present => false;
+    public virtual bool Exists => false;
 }
 
 /// <summary>A save; what its summary does not tell is null.</summary>
-internal sealed class PresentSaveBody : SaveBody
+internal sealed class ExistingSaveBody : SaveBody
 {
     [JsonPropertyOrder(-1)]
-    public override bool Present => true;
+    public override bool Exists => true;
 
     public required DateTime? SavedAt { get; init; }
 
-    public required long? Bytes { get; init; }
+    public required long? SizeBytes { get; init; }
 
     public required int? SaveVersion { get; init; }
 
@@ -65,7 +65,7 @@ internal sealed class PresentSaveBody : SaveBody
 
     public required string? Avatar { get; init; }
 
-    public required ClearsBody? Clears { get; init; }
+    public required ClearCountsBody? ClearCounts { get; init; }
 }
 
 internal sealed class ChallengeBody
@@ -75,7 +75,7 @@ internal sealed class ChallengeBody
     public required int Level { get; init; }
 }
 
-internal sealed class ClearsBody
+internal sealed class ClearCountsBody
 {
     public required ClearCountBody Ez { get; init; }
 
@@ -118,13 +118,13 @@ internal sealed class RegionBody
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(KnownSessionBody))]
-[JsonSerializable(typeof(UnknownSessionBody))]
+[JsonSerializable(typeof(ValidSessionBody))]
+[JsonSerializable(typeof(InvalidSessionBody))]
 [JsonSerializable(typeof(RotatedSessionBody))]
 [JsonSerializable(typeof(RegionBody[]))]
 internal sealed partial class SessionJson : JsonSerializerContext
 {
-    /// <summary>Raw Chinese, as every JSON of ours but the documented API's success bodies.</summary>
+    /// <summary>Raw Chinese, as every JSON of ours but the LoginQrCode API's success bodies.</summary>
     public static SessionJson Relaxed { get; } = new(new JsonSerializerOptions
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -6,7 +6,7 @@ namespace PhigrosLogin.Server.Http;
 /// <summary>Writes what is known of a session in the words of the contract.</summary>
 internal static class SessionPresenter
 {
-    public static KnownSessionBody Known(InspectedSession session) => new()
+    public static ValidSessionBody Known(InspectedSession session) => new()
     {
         Region = session.Region,
         Player = new SessionPlayerBody
@@ -20,17 +20,17 @@ internal static class SessionPresenter
         Save = session.Save is { } save ? Present(save) : new SaveBody(),
     };
 
-    private static PresentSaveBody Present(NewestSave.Present save) => new()
+    private static ExistingSaveBody Present(NewestSave.Present save) => new()
     {
         SavedAt = save.SavedAt?.UtcDateTime,
-        Bytes = save.Bytes,
+        SizeBytes = save.Bytes,
         SaveVersion = save.Summary?.SaveVersion,
         GameVersion = save.Summary?.GameVersion,
         Rks = save.Summary?.Rks,
         Challenge = save.Summary is { } summary ? new ChallengeBody { Rank = Word(summary.ChallengeRank), Level = summary.ChallengeLevel } : null,
         Avatar = save.Summary?.Avatar,
-        Clears = save.Summary is { } counted
-            ? new ClearsBody { Ez = Count(counted.Ez), Hd = Count(counted.Hd), In = Count(counted.In), At = Count(counted.At) }
+        ClearCounts = save.Summary is { } counted
+            ? new ClearCountsBody { Ez = Count(counted.Ez), Hd = Count(counted.Hd), In = Count(counted.In), At = Count(counted.At) }
             : null,
     };
 

@@ -1,7 +1,7 @@
 namespace PhigrosLogin.Server.Logins;
 
 /// <summary>
-/// The OAuth 2.0 device grant (RFC 8628) on the same logins: the device code is the login's id and its claim secret, and
+/// The OAuth 2.0 device grant (RFC 8628) on the same logins: the device code is the login's id and its login secret, and
 /// asking for the token is reading the result.
 /// </summary>
 internal sealed class DeviceGrant(GatewayOptions options, LinkLogins logins, LoginFlow flow, SteadyClock clock)
@@ -15,14 +15,14 @@ internal sealed class DeviceGrant(GatewayOptions options, LinkLogins logins, Log
     public TimeSpan Interval { get; } = TimeSpan.FromSeconds(Math.Ceiling(options.MinimumInterval.TotalSeconds));
 
     /// <param name="region">The region to begin with.</param>
-    /// <param name="isRegionOpen">Whether the player may change it.</param>
+    /// <param name="canChangeRegion">Whether the player may change it.</param>
     /// <param name="clientId">The client, to which alone the login will answer.</param>
     /// <param name="requestedBy">What the player is told of it.</param>
-    /// <param name="keyName">The name of the API key that it has shown.</param>
+    /// <param name="clientName">The verified name of the client that creates it.</param>
     /// <exception cref="OverloadedException">There is no room for another login.</exception>
-    public async Task<(Login Login, Secret DeviceCode)> OpenAsync(Upstream region, bool isRegionOpen, string clientId, string? requestedBy, string? keyName)
+    public async Task<(Login Login, Secret DeviceCode)> OpenAsync(Upstream region, bool canChangeRegion, string clientId, string? requestedBy, string? clientName)
     {
-        var (login, secret) = await flow.OpenAsync(region, isRegionOpen, Life, requestedBy, requestedFor: null, keyName, clientId);
+        var (login, secret) = await flow.OpenAsync(region, canChangeRegion, Life, requestedBy, requestedFor: null, clientName, clientId);
         return (login, new Secret($"{login.Id}.{secret.Reveal()}"));
     }
 
@@ -49,7 +49,7 @@ internal sealed class DeviceGrant(GatewayOptions options, LinkLogins logins, Log
 
     private async Task<Login?> FindAsync(string deviceCode, string clientId) =>
         deviceCode.Split('.') is [var id, var secret] &&
-        await logins.FindAsync(id) is { } login && ClaimSecret.Matches(secret, login.Facts.ClaimHash) && login.Facts.ClientId == clientId
+        await logins.FindAsync(id) is { } login && LoginSecret.Matches(secret, login.Facts.SecretHash) && login.Facts.ClientId == clientId
             ? login
             : null;
 }

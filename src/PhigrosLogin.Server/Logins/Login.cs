@@ -217,16 +217,16 @@ internal sealed class Login
 
 /// <summary>What never changes about a login.</summary>
 /// <param name="Id">128 random bits, base64url: who has it can look, approve with their own account, and cancel.</param>
-/// <param name="ClaimHash">The SHA-256 of the claim secret, which alone opens the result.</param>
-/// <param name="IsRegionOpen">Whether the player may change the region, because the caller named none.</param>
+/// <param name="SecretHash">The SHA-256 of the login secret, which alone opens the result.</param>
+/// <param name="CanChangeRegion">Whether the player may change the region, because the caller named none.</param>
 /// <param name="CreatedAt">When it was opened.</param>
 /// <param name="ExpiresAt">The last moment for a scan.</param>
 /// <param name="RequestedBy">Who claims to ask, or null.</param>
 /// <param name="RequestedFor">For whom they claim to ask, or null.</param>
-/// <param name="KeyName">The name of the API key that opened it, as its operator knows it, or null.</param>
+/// <param name="ClientName">The verified name of the client that created it, or null.</param>
 internal sealed record LoginFacts(
-    string Id, byte[] ClaimHash, bool IsRegionOpen, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? RequestedBy, string? RequestedFor,
-    string? KeyName = null)
+    string Id, byte[] SecretHash, bool CanChangeRegion, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? RequestedBy, string? RequestedFor,
+    string? ClientName = null)
 {
     /// <summary>The OAuth client that opened it, to which alone it answers; null where it was no OAuth client.</summary>
     public string? ClientId { get; init; }

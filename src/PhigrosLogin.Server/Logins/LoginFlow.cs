@@ -19,19 +19,19 @@ internal sealed partial class LoginFlow(
     // :: (1) A caller opens a login
 
     /// <param name="region">The region to begin with.</param>
-    /// <param name="isRegionOpen">Whether the player may change it.</param>
+    /// <param name="canChangeRegion">Whether the player may change it.</param>
     /// <param name="life">How long the player may take until the scan.</param>
     /// <param name="requestedBy">Who claims to ask.</param>
     /// <param name="requestedFor">For whom they claim to ask.</param>
-    /// <param name="keyName">The name of the API key that they have shown.</param>
+    /// <param name="clientName">The verified name of the client that creates it.</param>
     /// <param name="clientId">The OAuth client that asks, if it is one: its player gets a code to type.</param>
     /// <exception cref="OverloadedException">There is no room for another login.</exception>
-    public async Task<(Login Login, Secret ClaimSecret)> OpenAsync(
-        Upstream region, bool isRegionOpen, TimeSpan life, string? requestedBy, string? requestedFor, string? keyName = null, string? clientId = null)
+    public async Task<(Login Login, Secret LoginSecret)> OpenAsync(
+        Upstream region, bool canChangeRegion, TimeSpan life, string? requestedBy, string? requestedFor, string? clientName = null, string? clientId = null)
     {
-        var (secret, hash) = ClaimSecret.New();
+        var (secret, hash) = LoginSecret.New();
         var now = clock.Now;
-        var facts = new LoginFacts(NewId(), hash, isRegionOpen, now, now + life, requestedBy, requestedFor, keyName)
+        var facts = new LoginFacts(NewId(), hash, canChangeRegion, now, now + life, requestedBy, requestedFor, clientName)
         {
             ClientId = clientId,
             UserCode = clientId is null ? null : await logins.NewUserCodeAsync(),
@@ -139,7 +139,7 @@ internal sealed partial class LoginFlow(
             await logins.ChangeAsync(login, before => outcome switch
             {
                 LoginExchange.Outcome.Succeeded succeeded => before.Succeeded(succeeded.Result, clock.Now),
-                LoginExchange.Outcome.Failed { Reason: LoginReason.NoPlayerAccount } when login.Facts.IsRegionOpen => before.SentBack(),
+                LoginExchange.Outcome.Failed { Reason: LoginReason.NoPlayerAccount } when login.Facts.CanChangeRegion => before.SentBack(),
                 LoginExchange.Outcome.Failed failed => before.Failed(failed.Reason, clock.Now),
                 _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
             });
@@ -191,7 +191,7 @@ internal sealed partial class LoginFlow(
     /// <summary>Goes on in another region. A code that was shown is still polled to its end, and its grant wins.</summary>
     /// <returns>False when the caller fixed the region, or it is too late or too often.</returns>
     public Task<bool> MoveAsync(Login login, Upstream region) => logins.ChangeAsync(login, state =>
-        login.Facts.IsRegionOpen && state.RegionChanges < MostRegionChanges ? state.MovedTo(region.Region.Name) : null, mustBeKept: true);
+        login.Facts.CanChangeRegion && state.RegionChanges < MostRegionChanges ? state.MovedTo(region.Region.Name) : null, mustBeKept: true);
 
     private Upstream Find(string region) => upstreams.TryFind(region, out var upstream) ? upstream : upstreams.Default;
 

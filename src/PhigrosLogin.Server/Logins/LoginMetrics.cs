@@ -37,16 +37,16 @@ internal sealed class LoginMetrics
         meter.CreateObservableUpDownCounter("phigroslogin.logins.known", CountKnown, "{login}", "Logins and codes in memory, those included that are over and not forgotten yet");
     }
 
-    /// <summary>A login was begun, behind the door that its ids and secrets belong to.</summary>
-    public void Started(LoginFacts facts, string region) => Started(DoorOf(facts), region);
+    /// <summary>A login was created through the Login API or OAuth.</summary>
+    public void Started(LoginFacts facts, string region) => Started(ApiOf(facts), region);
 
-    /// <summary>A code of the documented API was issued, or brought along by a stranger.</summary>
-    public void CodeStarted(string region) => Started("documented", region);
+    /// <summary>A code of the LoginQrCode API was issued, or brought along by a stranger.</summary>
+    public void CodeStarted(string region) => Started("loginqrcode", region);
 
     /// <summary>A login has come to its end.</summary>
-    public void Ended(LoginFacts facts, LoginState state) => Ended(DoorOf(facts), state.Region, state.Status, state.Reason);
+    public void Ended(LoginFacts facts, LoginState state) => Ended(ApiOf(facts), state.Region, state.Status, state.Reason);
 
-    /// <summary>A code has come to another state; for the documented API a code is the login.</summary>
+    /// <summary>A code has come to another state; for the LoginQrCode API a code is the login.</summary>
     public void CameTo(Attempt attempt, AttemptState state)
     {
         var region = attempt.Upstream.Region.Name;
@@ -65,7 +65,7 @@ internal sealed class LoginMetrics
             AttemptState.Ended => (LoginStatus.Failed, LoginReason.UpstreamUnavailable),
             _ => null,
         };
-        if (end is var (status, reason)) Ended("documented", region, status, reason);
+        if (end is var (status, reason)) Ended("loginqrcode", region, status, reason);
     }
 
     /// <summary>TapTap was asked and answered.</summary>
@@ -103,11 +103,11 @@ internal sealed class LoginMetrics
     /// <param name="count">How many there are.</param>
     public void Watch(string kind, Func<int> count) => _known = [.. _known, new(kind, count)];
 
-    private void Started(string door, string region) => _started.Add(1, Tag("door", door), Tag("region", region));
+    private void Started(string api, string region) => _started.Add(1, Tag("api", api), Tag("region", region));
 
-    private void Ended(string door, string region, LoginStatus outcome, LoginReason? reason)
+    private void Ended(string api, string region, LoginStatus outcome, LoginReason? reason)
     {
-        var tags = new TagList { { "door", door }, { "region", region }, { "outcome", LoginWords.Of(outcome) } };
+        var tags = new TagList { { "api", api }, { "region", region }, { "outcome", LoginWords.Of(outcome) } };
         if (reason is not null) tags.Add("reason", LoginWords.Of(reason));
         _ended.Add(1, tags);
     }
@@ -116,7 +116,7 @@ internal sealed class LoginMetrics
 
     private IEnumerable<Measurement<long>> CountKnown() => _known.Select(known => new Measurement<long>(known.Value(), Tag("kind", known.Key)));
 
-    private static string DoorOf(LoginFacts facts) => facts.ClientId is null ? "link" : "oauth";
+    private static string ApiOf(LoginFacts facts) => facts.ClientId is null ? "login" : "oauth";
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 

@@ -28,14 +28,19 @@ internal static class LoginRow
     }
 }
 
-/// <summary>Facts and state in plain members. It exists between sealing and opening only.</summary>
+/// <summary>
+/// Facts and state in plain members. It exists between sealing and opening only. The JSON names are the stored format:
+/// a property may be renamed, its JSON name may not.
+/// </summary>
 internal sealed class LoginBody
 {
     public required string Id { get; init; }
 
-    public required byte[] ClaimHash { get; init; }
+    [JsonPropertyName("ClaimHash")]
+    public required byte[] SecretHash { get; init; }
 
-    public required bool IsRegionOpen { get; init; }
+    [JsonPropertyName("IsRegionOpen")]
+    public required bool CanChangeRegion { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -45,7 +50,8 @@ internal sealed class LoginBody
 
     public string? RequestedFor { get; init; }
 
-    public string? KeyName { get; init; }
+    [JsonPropertyName("KeyName")]
+    public string? ClientName { get; init; }
 
     public string? ClientId { get; init; }
 
@@ -82,13 +88,13 @@ internal sealed class LoginBody
     public static LoginBody Of(LoginFacts facts, LoginState state) => new()
     {
         Id = facts.Id,
-        ClaimHash = facts.ClaimHash,
-        IsRegionOpen = facts.IsRegionOpen,
+        SecretHash = facts.SecretHash,
+        CanChangeRegion = facts.CanChangeRegion,
         CreatedAt = facts.CreatedAt,
         ExpiresAt = facts.ExpiresAt,
         RequestedBy = facts.RequestedBy,
         RequestedFor = facts.RequestedFor,
-        KeyName = facts.KeyName,
+        ClientName = facts.ClientName,
         ClientId = facts.ClientId,
         UserCode = facts.UserCode?.Reveal(),
         Status = state.Status,
@@ -108,7 +114,7 @@ internal sealed class LoginBody
     };
 
     public (LoginFacts Facts, LoginState State) Restore() => (
-        new LoginFacts(Id, ClaimHash, IsRegionOpen, CreatedAt, ExpiresAt, RequestedBy, RequestedFor, KeyName)
+        new LoginFacts(Id, SecretHash, CanChangeRegion, CreatedAt, ExpiresAt, RequestedBy, RequestedFor, ClientName)
         {
             ClientId = ClientId,
             UserCode = UserCode is null ? null : new Secret(UserCode),

@@ -25,7 +25,7 @@ internal sealed class SessionCare(Upstreams upstreams, GatewayOptions options, T
         // :: (2) What is saved there
         var save = await owner.Region.GetSaveAsync(session, owner.Player.ObjectId, budget);
         // Only (1) decides that a session is unknown: here it was known a moment ago.
-        return save is NewestSave.UnknownSession
+        return save is NewestSave.SessionNotFound
             ? throw new UpstreamException(UpstreamTrouble.BadAnswer, "The game cloud knows this session and then does not.")
             : new InspectedSession(owner.Region.Region.Name, owner.Player, save as NewestSave.Present);
     }

@@ -15,7 +15,10 @@ internal static class StoreQuestions
         }
         catch (DbException trouble) when (store.IsShared)
         {
-            throw new OverloadedException("The store of this gateway does not answer: try again in a moment.", TimeSpan.FromSeconds(2), trouble);
+            throw new OverloadedException("The database of this gateway is unavailable. Retry later.", TimeSpan.FromSeconds(2), trouble)
+            {
+                IsStoreUnavailable = true,
+            };
         }
     }
 }

@@ -110,8 +110,12 @@ internal sealed class UpstreamGate : IDisposable
     }
 }
 
-/// <summary>There is no room for another login right now.</summary>
-internal sealed class OverloadedException(string sentence, TimeSpan retryAfter, Exception? innerException = null) : Exception(sentence, innerException)
+/// <summary>The gateway can't take this now: there is no room for another login, or its store does not answer.</summary>
+internal sealed class OverloadedException(string message, TimeSpan retryAfter, Exception? innerException = null)
+    : Exception(message, innerException)
 {
+    /// <summary>Whether the store is the cause.</summary>
+    public bool IsStoreUnavailable { get; init; }
+
     public TimeSpan RetryAfter => retryAfter;
 }

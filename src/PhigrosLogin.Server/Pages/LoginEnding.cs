@@ -17,7 +17,7 @@ internal static class LoginEnding
             <h1 tabindex="-1">{Words.DoneTitle.In(language)}</h1>
             <p class="lead">{Words.DoneSay.In(language)}</p>
             {Player(view, language)}
-            {(Claim.Shown(view.PlayerName) is null ? Html.Empty : Html.Of($"""<p class="small">{Words.NotYourName.In(language)}</p>"""))}
+            {(DisplayText.Sanitize(view.PlayerName) is null ? Html.Empty : Html.Of($"""<p class="small">{Words.NotYourName.In(language)}</p>"""))}
             </div>
             {LoginParts.Stage}
             <div class="rest">{Undo(Words.UndoChat, language)}</div>
@@ -84,7 +84,7 @@ internal static class LoginEnding
         </section>
         """);
 
-    private static Html Player(LoginView view, PageLanguage language) => Claim.Shown(view.PlayerName) is not { } name ? Html.Empty : Html.Of($"""
+    private static Html Player(LoginView view, PageLanguage language) => DisplayText.Sanitize(view.PlayerName) is not { } name ? Html.Empty : Html.Of($"""
         <p class="player"><span>{Words.Player.In(language)}</span> <b><bdi>{name}</bdi></b></p>
         """);
 

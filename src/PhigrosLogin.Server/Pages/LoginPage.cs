@@ -36,7 +36,7 @@ internal static class LoginPage
         // A player who is told to go to another browser is not looking at a code yet: none is asked for.
         var looks = device is Device.Desktop or Device.Phone || view.ShowQr;
         return Html.Of($"""
-             data-events="/api/v1/logins/{view.Id}/events{(looks ? "?viewer=true" : "")}"
+             data-events="/api/v1/logins/{view.Id}/events{(looks ? "?ensureQr=true" : "")}"
             """);
     }
 }

@@ -36,7 +36,7 @@ internal static class LoginParts
     /// <summary>The region, and a button for each other one while the player may choose.</summary>
     public static Html RegionChoice(LoginView view, PageLanguage language)
     {
-        var others = view.RegionOpen ? view.Regions.Where(region => region != view.Region) : [];
+        var others = view.CanChangeRegion ? view.Regions.Where(region => region != view.Region) : [];
         return Html.Of($"""
             <form class="region" method="post" action="{LoginPage.Address(view, "/region", language)}">
             <p>{Words.RegionLabel.In(language)} <b>{Words.Region(view.Region, language)}</b></p>

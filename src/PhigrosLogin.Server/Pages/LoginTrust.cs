@@ -24,12 +24,12 @@ internal static class LoginTrust
 
     private static Html Claims(LoginView view, PageLanguage language)
     {
-        var (by, verified) = (Claim.Shown(view.RequestedBy), Claim.Shown(view.RequestedByVerified));
+        var (by, verified) = (DisplayText.Sanitize(view.RequestedBy), DisplayText.Sanitize(view.RequestedByVerified));
         return Html.Of($"""
             {Said("verified", Words.AskerVerified, verified, language)}
             {Said("claimed", verified is null ? Words.AskerClaims : Words.AskerVerifiedClaims, by, language)}
             {(by ?? verified) switch { null => Html.Of($"<p>{Words.AskerSilent.In(language)}</p>"), _ => Html.Empty }}
-            {Said("claimed", Words.AskedFor, Claim.Shown(view.RequestedFor), language)}
+            {Said("claimed", Words.AskedFor, DisplayText.Sanitize(view.RequestedFor), language)}
             <p class="only">{Words.OnlyYours.In(language)}</p>
             """);
     }

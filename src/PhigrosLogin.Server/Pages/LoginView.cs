@@ -18,7 +18,7 @@ internal sealed class LoginView
     public required string Region { get; init; }
 
     /// <summary>Whether the player may still choose another region.</summary>
-    public bool RegionOpen { get; init; }
+    public bool CanChangeRegion { get; init; }
 
     /// <summary>The regions that this gateway serves, the default first.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
@@ -45,7 +45,7 @@ internal sealed class LoginView
 
     public string? RequestedBy { get; init; }
 
-    /// <summary>The name of the API key that opened the login.</summary>
+    /// <summary>The verified name of the client that created the login.</summary>
     public string? RequestedByVerified { get; init; }
 
     public string? RequestedFor { get; init; }

@@ -40,7 +40,7 @@ internal static class ProblemPage
         "region_locked" => (Words.LockedTitle, Words.LockedSay),
         "too_late_to_cancel" or "login_final" => (Words.TooLateTitle, Words.TooLateSay),
         "invalid_request" => (Words.InvalidTitle, Words.InvalidSay),
-        "api_key_required" => (Words.StartAskBot, Words.StartAskBotSay),
+        "client_credential_required" => (Words.StartAskBot, Words.StartAskBotSay),
         _ => (Words.ProblemTitle, Words.ProblemSay),
     };
 }

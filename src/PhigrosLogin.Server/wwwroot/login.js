@@ -84,7 +84,7 @@ function listen() {
   if (!address) return;
   stream = new EventSource(address);
   stream.addEventListener('open', () => { pause = 1_000; });
-  stream.addEventListener('state', (event) => {
+  stream.addEventListener('status', (event) => {
     if (String(JSON.parse(event.data).version) !== main().dataset.version) redraw();
   });
   stream.addEventListener('error', () => {

@@ -41,7 +41,7 @@ public sealed partial class GameCloudClient
     public async Task<NewestSave> GetSaveAsync(Secret sessionToken, string objectId, CancellationToken cancellationToken)
     {
         var answer = await AskAsync("/1.1/classes/_GameSave?limit=1", Checked(sessionToken), cancellationToken);
-        if (answer.SaysNoSession) return new NewestSave.UnknownSession();
+        if (answer.SaysNoSession) return new NewestSave.SessionNotFound();
         if (answer.Status != 200) throw answer.Trouble(SessionsToken);
         if (answer.Root.Member("results") is not { ValueKind: JsonValueKind.Array } results) throw CloudAnswer.Nonsense("no list of saves");
         if (results.GetArrayLength() == 0) return new NewestSave.None();

@@ -28,5 +28,5 @@ public abstract class NewestSave
     public sealed class None : NewestSave;
 
     /// <summary>This region knows no such session.</summary>
-    public sealed class UnknownSession : NewestSave;
+    public sealed class SessionNotFound : NewestSave;
 }

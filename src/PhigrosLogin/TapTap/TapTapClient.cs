@@ -177,7 +177,7 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
 
     private static string DeviceInfo(string deviceId) => $$"""{"device_id":"{{deviceId}}"}""";
 
-    // A UUID, because some say that TapTap abroad wants one (§8.6), written without dashes as the documented API shows it.
+    // A UUID, because some say that TapTap abroad wants one (§8.6), written without dashes as the LoginQrCode API shows it.
 #pragma warning disable RS0030 // no secret: it names a device that does not exist
     private static string NewDeviceId() => Guid.NewGuid().ToString("N");
 #pragma warning restore RS0030

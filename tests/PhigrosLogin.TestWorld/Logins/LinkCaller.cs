@@ -16,7 +16,7 @@ internal static class LinkCaller
         using var response = await http().PostAsJsonAsync("/api/v1/logins", body ?? new { });
         var opened = await response.JsonAsync();
         ((int)response.StatusCode).ShouldBe(201, opened.ToString());
-        return new OpenLogin(http, opened.GetProperty("id").GetString()!, opened.GetProperty("claimSecret").GetString()!);
+        return new OpenLogin(http, opened.GetProperty("id").GetString()!, opened.GetProperty("loginSecret").GetString()!);
     }
 
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
@@ -42,7 +42,7 @@ internal static class LinkCaller
 /// <summary>A login that a test has opened.</summary>
 /// <param name="CurrentHttp">The way to the gateway, which may be another one after a restart.</param>
 /// <param name="Id">Its id.</param>
-/// <param name="Secret">Its claim secret.</param>
+/// <param name="Secret">Its login secret.</param>
 internal sealed record OpenLogin(Func<HttpClient> CurrentHttp, string Id, string Secret)
 {
     public OpenLogin(TestGateway gateway, string id, string secret)
@@ -66,7 +66,7 @@ internal sealed record OpenLogin(Func<HttpClient> CurrentHttp, string Id, string
     public async Task<JsonElement> UntilAsync(string state)
     {
         var body = await StateAsync();
-        while (body.Text("state") != state)
+        while (body.Text("status") != state)
         {
             body.GetProperty("final").GetBoolean().ShouldBeFalse(body.ToString());
             body = await StateAsync($"?wait=50&after={body.GetProperty("version").GetInt64()}");
@@ -75,7 +75,7 @@ internal sealed record OpenLogin(Func<HttpClient> CurrentHttp, string Id, string
     }
 
     /// <summary>Looks, so that a code is asked for, and gives the five characters at its end.</summary>
-    public async Task<string> LookAsync() => (await StateAsync("?qr=true")).GetProperty("qr").Text("content")[^5..];
+    public async Task<string> LookAsync() => (await StateAsync("?ensureQr=true")).GetProperty("qr").Text("content")[^5..];
 
     public Task<HttpResponseMessage> ResultAsync(string query = "", string? secret = null) => SendAsync(HttpMethod.Get, $"{Path}/result{query}", secret ?? Secret);
 

@@ -6,7 +6,7 @@ namespace PhigrosLogin.Tests.Sessions;
 /// <summary>A caller of /api/v1/sessions.</summary>
 internal static class SessionCaller
 {
-    /// <summary>A whole login of the documented API, up to the session token.</summary>
+    /// <summary>A whole login of the LoginQrCode API, up to the session token.</summary>
     public static async Task<string> SignInAsync(this World world, string region = "cn", SandboxPlayer? player = null)
     {
         var code = await world.NewCodeAsync($"?region={region}");

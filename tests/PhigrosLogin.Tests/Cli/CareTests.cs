@@ -67,7 +67,7 @@ public sealed class CareTests : IDisposable
         var end = await ToolProcess.RunAsync(environment, NobodysToken, "inspect", "--json");
 
         end.Status.ShouldBe(3, end.Words);
-        end.Output.ShouldBe("{\"valid\":false,\"reason\":\"unknown_session\"}\n");
+        end.Output.ShouldBe("{\"valid\":false,\"reason\":\"session_not_found\"}\n");
         world.China.CountOf(SandboxOperation.Me).ShouldBe(1);
         other.CountOf(SandboxOperation.Me).ShouldBe(1);
     }

@@ -17,7 +17,7 @@ internal static class ClientWorld
     }
 
     /// <summary>The player's side of a login: looks at the page and gives the five characters at the end of its code.</summary>
-    public static Task<string> LookAsync(this TestGateway gateway, OpenedLogin login) => new OpenLogin(gateway, login.Id, "").LookAsync();
+    public static Task<string> LookAsync(this TestGateway gateway, CreatedLogin login) => new OpenLogin(gateway, login.Id, "").LookAsync();
 
     public static Task<GatewayException> ShouldFailAsync(this Task call) => call.ShouldThrowAsync<GatewayException>();
 }

@@ -12,7 +12,7 @@ internal static class FaultyGateway
     }
 
     public static Fault Result(string state, string more = "") =>
-        Faults.Answer(200, $$"""{"state":"{{state}}","final":{{(state is "pending" or "scanned" or "completing" ? "false" : "true")}},"message":"a sentence"{{more}}}""");
+        Faults.Answer(200, $$"""{"status":"{{state}}","final":{{(state is "pending" or "scanned" or "completing" ? "false" : "true")}},"message":"a sentence"{{more}}}""");
 
     public static Fault Problem(int status, string code, params string[] headers) =>
         Faults.Answer(status, $$"""{"title":"T","status":{{status}},"detail":"D.","code":"{{code}}","traceId":"trace"}""", "application/problem+json", headers);

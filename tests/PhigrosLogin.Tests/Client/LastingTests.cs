@@ -12,7 +12,7 @@ public class LastingTests
     {
         await using var world = await BotWorld.StartAsync();
         using var client = ClientWorld.NewClient(world.Gateway.Url);
-        var login = await client.BeginAsync();
+        var login = await client.CreateAsync();
         var code = await world.LookAsync(login.LoginUrl.ToString());
         var waiting = client.WaitAsync(login);
         // Polls follow each other this closely only while somebody waits for the result.
@@ -32,8 +32,8 @@ public class LastingTests
     {
         await using var world = await BotWorld.StartAsync();
         using var client = ClientWorld.NewClient(world.Gateway.Url);
-        var login = await client.BeginAsync();
-        var states = new List<LoginState>();
+        var login = await client.CreateAsync();
+        var states = new List<LoginStatus>();
 
         await foreach (var status in client.WatchAsync(login.Id, needsQr: true))
         {
@@ -46,7 +46,7 @@ public class LastingTests
             states.Add(status.State);
         }
 
-        (states[0], states[^1]).ShouldBe((LoginState.Pending, LoginState.Succeeded));
+        (states[0], states[^1]).ShouldBe((LoginStatus.Pending, LoginStatus.Succeeded));
         (await client.GetResultAsync(login)).Result.ShouldNotBeNull();
     }
 
@@ -55,7 +55,7 @@ public class LastingTests
     {
         await using var world = await BotWorld.StartAsync();
         using var client = ClientWorld.NewClient(world.Gateway.Url);
-        var waiting = client.WaitAsync(await client.BeginAsync());
+        var waiting = client.WaitAsync(await client.CreateAsync());
 
         await world.Gateway.KillAsync();
         world.Gateway.EmptyStore();
@@ -71,7 +71,7 @@ public class LastingTests
         await using var busy = await BusyProxy.StartAsync(world.Gateway.Url);
         using var client = ClientWorld.NewClient(busy.Url);
 
-        var login = await client.BeginAsync();
+        var login = await client.CreateAsync();
         var waiting = client.WaitAsync(login);
         world.China.Codes.Confirm(await world.LookAsync(login.LoginUrl.ToString()));
         var outcome = await waiting;

@@ -12,7 +12,7 @@ public class OutcomeTests
     {
         await using var world = await World.StartAsync();
         using var client = world.NewClient();
-        var login = await client.BeginAsync(new LoginRequest { Expires = TimeSpan.FromMinutes(5), RequestedBy = "a bot", RequestedFor = "Ann" });
+        var login = await client.CreateAsync(new LoginRequest { Expires = TimeSpan.FromMinutes(5), RequestedBy = "a bot", RequestedFor = "Ann" });
         world.China.Codes.Confirm(await world.LookAsync(login));
 
         var waiting = client.WaitAsync(login);
@@ -20,7 +20,7 @@ public class OutcomeTests
         var outcome = await waiting;
 
         login.LoginUrl.ShouldBe(new Uri(world.Url, $"/l/{login.Id}"));
-        (outcome.State, outcome.Reason, outcome.IsFinal).ShouldBe((LoginState.Succeeded, null, true));
+        (outcome.State, outcome.Reason, outcome.IsFinal).ShouldBe((LoginStatus.Succeeded, null, true));
         var player = outcome.Result.ShouldNotBeNull();
         player.SessionToken.Reveal().ShouldMatch("^[0-9a-zA-Z]{25}$");
         player.Region.ShouldBe("cn");
@@ -36,14 +36,14 @@ public class OutcomeTests
     {
         await using var world = await World.StartAsync();
         using var client = world.NewClient();
-        var login = await client.BeginAsync();
+        var login = await client.CreateAsync();
         world.China.Codes.Refuse(await world.LookAsync(login));
 
         var waiting = client.WaitAsync(login);
         await world.PassToPollAsync();
         var outcome = await waiting;
 
-        (outcome.State, outcome.Reason, outcome.Result).ShouldBe((LoginState.Denied, null, null));
+        (outcome.State, outcome.Reason, outcome.Result).ShouldBe((LoginStatus.Denied, null, null));
         outcome.Message.ShouldContain("You refused in TapTap");
     }
 
@@ -52,12 +52,12 @@ public class OutcomeTests
     {
         await using var world = await World.StartAsync(new ManualClock());
         using var client = world.NewClient();
-        var login = await client.BeginAsync(new LoginRequest { Expires = TimeSpan.FromSeconds(60) });
+        var login = await client.CreateAsync(new LoginRequest { Expires = TimeSpan.FromSeconds(60) });
 
         world.Clock.Advance(TimeSpan.FromSeconds(60));
         var outcome = await client.WaitAsync(login);
 
-        (outcome.State, outcome.Reason).ShouldBe((LoginState.Expired, LoginReason.TimedOut));
+        (outcome.State, outcome.Reason).ShouldBe((LoginStatus.Expired, LoginReason.TimedOut));
     }
 
     [Fact]
@@ -65,14 +65,14 @@ public class OutcomeTests
     {
         await using var world = await World.StartAsync();
         using var client = world.NewClient();
-        var login = await client.BeginAsync(new LoginRequest { Region = "cn" });
+        var login = await client.CreateAsync(new LoginRequest { Region = "cn" });
         world.China.Codes.Script(await world.LookAsync(login), SandboxScript.NeverPlayed, TimeSpan.Zero);
 
         var waiting = client.WaitAsync(login);
         await world.PassToPollAsync();
         var outcome = await waiting;
 
-        (outcome.State, outcome.Reason).ShouldBe((LoginState.Failed, LoginReason.NoPlayerAccount));
+        (outcome.State, outcome.Reason).ShouldBe((LoginStatus.Failed, LoginReason.NoPlayerAccount));
     }
 
     [Fact]
@@ -80,13 +80,13 @@ public class OutcomeTests
     {
         await using var world = await World.StartAsync();
         using var client = world.NewClient();
-        var login = await client.BeginAsync();
+        var login = await client.CreateAsync();
         var waiting = client.WaitAsync(login);
 
         var cancelled = await client.CancelAsync(login.Id);
 
-        (cancelled.State, cancelled.IsFinal).ShouldBe((LoginState.Cancelled, true));
-        (await waiting).State.ShouldBe(LoginState.Cancelled);
+        (cancelled.State, cancelled.IsFinal).ShouldBe((LoginStatus.Cancelled, true));
+        (await waiting).State.ShouldBe(LoginStatus.Cancelled);
     }
 
     [Fact]
@@ -95,13 +95,13 @@ public class OutcomeTests
         await using var world = await World.StartAsync();
         using var client = world.NewClient();
         using var enough = new CancellationTokenSource();
-        var login = await client.BeginAsync();
+        var login = await client.CreateAsync();
         var waiting = client.WaitAsync(login, enough.Token);
 
         await enough.CancelAsync();
         await waiting.ShouldThrowAsync<OperationCanceledException>();
 
-        (await client.GetStatusAsync(login.Id)).State.ShouldBe(LoginState.Pending);
+        (await client.GetStatusAsync(login.Id)).State.ShouldBe(LoginStatus.Pending);
     }
 
     [Fact]
@@ -121,10 +121,10 @@ public class OutcomeTests
     }
 
     // As a bot makes one again from what it has stored.
-    internal static OpenedLogin Of(OpenLogin login, string? secret = null) => new()
+    internal static CreatedLogin Of(OpenLogin login, string? secret = null) => new()
     {
         Id = login.Id,
-        ClaimSecret = new Credential(secret ?? login.Secret),
+        LoginSecret = new Credential(secret ?? login.Secret),
         LoginUrl = new Uri(login.Http.BaseAddress!, $"/l/{login.Id}"),
         QrUrl = new Uri(login.Http.BaseAddress!, $"{login.Path}/qr.png"),
         ExpiresAt = TimeProvider.System.GetUtcNow(),

@@ -13,19 +13,19 @@ public class RefusalTests
     // What is asked, and the word for it.
     private static readonly (string Name, Func<World, PhigrosLoginClient, Task> Ask, int Status, string Code)[] Refusals =
     [
-        ("an unknown region", (_, client) => client.BeginAsync(new LoginRequest { Region = "mars" }), 400, GatewayErrorCodes.InvalidRequest),
-        ("a life too short", (_, client) => client.BeginAsync(new LoginRequest { Expires = TimeSpan.FromSeconds(5) }), 400, GatewayErrorCodes.InvalidRequest),
+        ("an unknown region", (_, client) => client.CreateAsync(new LoginRequest { Region = "mars" }), 400, GatewayErrorCodes.InvalidRequest),
+        ("a life too short", (_, client) => client.CreateAsync(new LoginRequest { Expires = TimeSpan.FromSeconds(5) }), 400, GatewayErrorCodes.InvalidRequest),
         ("no such login", (_, client) => client.GetStatusAsync("aaaaaaaaaaaaaaaaaaaaaa"), 404, GatewayErrorCodes.LoginNotFound),
         ("an id of another kind", (_, client) => client.CancelAsync("a b"), 404, GatewayErrorCodes.LoginNotFound),
         ("waiting with another secret", async (world, client) => await client.WaitAsync(OutcomeTests.Of(await world.OpenAsync(), new string('a', 43))), 404, GatewayErrorCodes.LoginNotFound),
         ("acknowledging with another secret", async (world, client) => await client.AcknowledgeAsync(OutcomeTests.Of(await world.OpenAsync(), new string('a', 43))), 404, GatewayErrorCodes.LoginNotFound),
-        ("reading with a malformed secret", async (world, client) => await client.GetResultAsync(OutcomeTests.Of(await world.OpenAsync(), "a/b")), 401, GatewayErrorCodes.CredentialsRequired),
+        ("reading with a malformed secret", async (world, client) => await client.GetResultAsync(OutcomeTests.Of(await world.OpenAsync(), "a/b")), 401, GatewayErrorCodes.LoginSecretRequired),
         ("moving a named region", async (world, client) => await client.MoveAsync((await world.OpenAsync(new { region = "cn" })).Id, "global"), 409, GatewayErrorCodes.RegionLocked),
         ("cancelling what is over", async (world, client) => await client.CancelAsync((await world.SucceedAsync()).Id), 409, GatewayErrorCodes.TooLateToCancel),
         ("waiting for what lay too long", WaitForErasedAsync, 410, GatewayErrorCodes.ResultExpired),
         ("waiting for what was acknowledged", WaitForAcknowledgedAsync, 410, GatewayErrorCodes.AlreadyAcknowledged),
         ("inspecting no token", (_, client) => client.InspectAsync(new Credential("short")), 400, GatewayErrorCodes.InvalidRequest),
-        ("rotating an unknown token", (_, client) => client.RotateAsync(SomeToken), 404, GatewayErrorCodes.UnknownSession),
+        ("rotating an unknown token", (_, client) => client.RotateAsync(SomeToken), 404, GatewayErrorCodes.SessionNotFound),
     ];
 
     public static TheoryData<string> Names => [.. Refusals.Select(row => row.Name)];
@@ -50,24 +50,24 @@ public class RefusalTests
     {
         await using var world = await World.StartAsync(KeyRing.Setting("bot"));
         using var stranger = world.NewClient();
-        using var friend = world.NewClient(options => options.ApiKey = new Credential(KeyRing.Key));
+        using var friend = world.NewClient(options => options.ClientSecret = new Credential(KeyRing.Key));
 
-        var refusals = new[] { await stranger.BeginAsync().ShouldFailAsync(), await stranger.InspectAsync(SomeToken).ShouldFailAsync(), await stranger.RotateAsync(SomeToken).ShouldFailAsync() };
-        var login = await friend.BeginAsync();
+        var refusals = new[] { await stranger.CreateAsync().ShouldFailAsync(), await stranger.InspectAsync(SomeToken).ShouldFailAsync(), await stranger.RotateAsync(SomeToken).ShouldFailAsync() };
+        var login = await friend.CreateAsync();
 
-        refusals.ShouldAllBe(refusal => refusal.Code == GatewayErrorCodes.ApiKeyRequired && refusal.Status == 401);
-        (await stranger.GetStatusAsync(login.Id)).State.ShouldBe(LoginState.Pending);
+        refusals.ShouldAllBe(refusal => refusal.Code == GatewayErrorCodes.ClientCredentialRequired && refusal.Status == 401);
+        (await stranger.GetStatusAsync(login.Id)).State.ShouldBe(LoginStatus.Pending);
         (await friend.InspectAsync(SomeToken)).IsValid.ShouldBeFalse();
     }
 
     [Fact]
     public async Task One_over_the_limit_is_told_when_to_come_back()
     {
-        await using var world = await World.StartAsync("--Limits:StartsPerMinute=1");
+        await using var world = await World.StartAsync("--Limits:LoginsPerMinute=1");
         using var client = world.NewClient(); // 60 s are more than its patience, so it does not even begin to wait
-        await client.BeginAsync();
+        await client.CreateAsync();
 
-        var refusal = await client.BeginAsync().ShouldFailAsync();
+        var refusal = await client.CreateAsync().ShouldFailAsync();
 
         (refusal.Code, refusal.Status, refusal.RetryAfter, refusal.IsTransient).ShouldBe((GatewayErrorCodes.RateLimited, 429, TimeSpan.FromMinutes(1), true));
     }
@@ -84,7 +84,7 @@ public class RefusalTests
         var after = await client.InspectAsync(old);
 
         (before.IsValid, before.Region, before.Player!.Nickname).ShouldBe((true, "cn", "static-void2"));
-        before.Save.ShouldNotBeNull().Clears.ShouldNotBeNull().Keys.ShouldBe(["ez", "hd", "in", "at"]);
+        before.Save.ShouldNotBeNull().ClearCounts.ShouldNotBeNull().Keys.ShouldBe(["ez", "hd", "in", "at"]);
         before.Save.Challenge.ShouldNotBeNull();
         (fresh.Region, fresh.SessionToken.Equals(old)).ShouldBe(("cn", false));
         (after.IsValid, after.Region, after.Player, after.Save).ShouldBe((false, null, null, null));

@@ -20,12 +20,12 @@ public class RegistrationTests
         services.AddPhigrosLoginClient(options =>
         {
             options.Gateway = world.Url;
-            options.ApiKey = new Credential(KeyRing.Key);
+            options.ClientSecret = new Credential(KeyRing.Key);
         });
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<PhigrosLoginClient>();
 
-        var login = await client.BeginAsync();
+        var login = await client.CreateAsync();
         world.China.Codes.Confirm(await world.LookAsync(login));
         var waiting = client.WaitAsync(login);
         await world.PassToPollAsync();
@@ -35,7 +35,7 @@ public class RegistrationTests
 
         log.Lines.Count.ShouldBeGreaterThan(10);
         var text = string.Join('\n', log.Lines);
-        foreach (var secret in new[] { KeyRing.Key, login.ClaimSecret.Reveal(), token.Reveal() }) text.ShouldNotContain(secret);
+        foreach (var secret in new[] { KeyRing.Key, login.LoginSecret.Reveal(), token.Reveal() }) text.ShouldNotContain(secret);
     }
 
     [Theory]

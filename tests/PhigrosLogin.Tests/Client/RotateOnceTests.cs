@@ -75,7 +75,7 @@ public class RotateOnceTests
     {
         // The first answer leaves a connection that is kept; the second request goes out on it and finds it closed.
         await using var gateway = FaultyServer.Start(call => call.Path.EndsWith("inspect", StringComparison.Ordinal)
-            ? Faults.Answer(200, """{"valid":false,"reason":"unknown_session"}""")
+            ? Faults.Answer(200, """{"valid":false,"reason":"session_not_found"}""")
             : Faults.Close);
         using var client = ClientWorld.NewClient(gateway.Url);
         await client.InspectAsync(Token);

@@ -23,10 +23,10 @@ public class TroubleTests
 
     public static TheoryData<string> PassingNames => [.. Passing.Select(row => row.Name)];
 
-    private static OpenedLogin Login => new()
+    private static CreatedLogin Login => new()
     {
         Id = "aaaaaaaaaaaaaaaaaaaaaa",
-        ClaimSecret = new Credential("claim-secret-of-somebody"),
+        LoginSecret = new Credential("claim-secret-of-somebody"),
         LoginUrl = new Uri("https://gate.example/l/a"),
         QrUrl = new Uri("https://gate.example/qr"),
         ExpiresAt = new DateTimeOffset(2026, 1, 2, 3, 14, 5, TimeSpan.Zero), // 10 min after the clock's start
@@ -44,7 +44,7 @@ public class TroubleTests
         await clock.UntilWakingWithinAsync(TimeSpan.FromSeconds(3));
         clock.Advance(TimeSpan.FromSeconds(3));
 
-        (await waiting).State.ShouldBe(LoginState.Denied);
+        (await waiting).State.ShouldBe(LoginStatus.Denied);
         gateway.Calls.Count.ShouldBe(2);
     }
 
@@ -53,7 +53,7 @@ public class TroubleTests
     [InlineData(200, "text/html", "<html>", "unexpected_answer")]
     [InlineData(200, "application/json", "{}", "unexpected_answer")]
     [InlineData(200, "application/json", "[1]", "unexpected_answer")]
-    [InlineData(200, "application/json", """{"state":"succeeded","final":true,"message":""}""", "unexpected_answer")]
+    [InlineData(200, "application/json", """{"status":"succeeded","final":true,"message":""}""", "unexpected_answer")]
     [InlineData(403, "application/problem+json", """{"title":"of a proxy"}""", "unexpected_answer")]
     [InlineData(302, "text/plain", "", "unexpected_answer")]
     [InlineData(409, "application/problem+json", """{"code":"brand_new","detail":"D.","more":{}}""", "brand_new")]
@@ -66,7 +66,7 @@ public class TroubleTests
 
         (told.Code, told.Status, told.IsTransient).ShouldBe((code, status, false));
         told.ToString().ShouldNotContain("<html>");
-        told.ToString().ShouldNotContain(Login.ClaimSecret.Reveal());
+        told.ToString().ShouldNotContain(Login.LoginSecret.Reveal());
         gateway.Calls.Count.ShouldBe(1);
     }
 
@@ -107,7 +107,7 @@ public class TroubleTests
 
         var outcome = await client.WaitAsync(Login);
 
-        (outcome.State, outcome.Reason, outcome.Message).ShouldBe((LoginState.Unknown, LoginReason.Unknown, "a sentence"));
+        (outcome.State, outcome.Reason, outcome.Message).ShouldBe((LoginStatus.Unknown, LoginReason.Unknown, "a sentence"));
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public class TroubleTests
         await using var gateway = FaultyServer.Start(FaultyGateway.Problem(503, "overloaded", "Retry-After: 7"));
         using var client = ClientWorld.NewClient(gateway.Url, options => options.Patience = TimeSpan.Zero);
 
-        var told = await client.BeginAsync().ShouldFailAsync();
+        var told = await client.CreateAsync().ShouldFailAsync();
 
         (told.Code, told.RetryAfter, told.TraceId).ShouldBe((GatewayErrorCodes.Overloaded, TimeSpan.FromSeconds(7), "trace"));
         gateway.Calls.Count.ShouldBe(1);

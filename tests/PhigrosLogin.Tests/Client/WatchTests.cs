@@ -12,10 +12,10 @@ public class WatchTests
     {
         await using var world = await World.StartAsync();
         using var client = world.NewClient();
-        var login = await client.BeginAsync();
+        var login = await client.CreateAsync();
         await using var steps = client.WatchAsync(login.Id, needsQr: true).GetAsyncEnumerator();
 
-        var seen = new List<LoginStatus> { await NextAsync(steps) };
+        var seen = new List<LoginSnapshot> { await NextAsync(steps) };
         var code = seen[0].Qr.ShouldNotBeNull().Content[^5..];
         world.China.Codes.Scan(code);
         await world.PassToPollAsync();
@@ -24,8 +24,8 @@ public class WatchTests
         await world.PassToPollAsync();
         while (await steps.MoveNextAsync()) seen.Add(steps.Current);
 
-        seen.Select(status => status.State).Distinct().ShouldBeSubsetOf([LoginState.Pending, LoginState.Scanned, LoginState.Completing, LoginState.Succeeded]);
-        (seen[0].State, seen[1].State, seen[^1].State).ShouldBe((LoginState.Pending, LoginState.Scanned, LoginState.Succeeded));
+        seen.Select(status => status.State).Distinct().ShouldBeSubsetOf([LoginStatus.Pending, LoginStatus.Scanned, LoginStatus.Completing, LoginStatus.Succeeded]);
+        (seen[0].State, seen[1].State, seen[^1].State).ShouldBe((LoginStatus.Pending, LoginStatus.Scanned, LoginStatus.Succeeded));
         seen.Select(status => status.Version).ShouldBe(seen.Select(status => status.Version).Distinct().Order());
         seen[^1].Qr.ShouldBeNull();
     }
@@ -35,11 +35,11 @@ public class WatchTests
     {
         await using var world = await World.StartAsync();
         using var client = world.NewClient();
-        var login = await client.BeginAsync();
+        var login = await client.CreateAsync();
         world.China.Codes.Script(await world.LookAsync(login), SandboxScript.NeverPlayed, TimeSpan.Zero);
         await world.PassToPollAsync();
 
-        LoginStatus? noticed = null;
+        LoginSnapshot? noticed = null;
         await foreach (var status in client.WatchAsync(login.Id))
         {
             noticed = status;
@@ -47,11 +47,11 @@ public class WatchTests
         }
         var moved = await client.MoveAsync(login.Id, "global");
 
-        (noticed!.State, noticed.Notice, noticed.IsRegionOpen, noticed.Attempt).ShouldBe((LoginState.Pending, LoginReason.NoPlayerAccount, true, 2));
+        (noticed!.State, noticed.Notice, noticed.CanChangeRegion, noticed.Attempt).ShouldBe((LoginStatus.Pending, LoginReason.NoPlayerAccount, true, 2));
         moved.Region.ShouldBe("global");
     }
 
-    private static async Task<LoginStatus> NextAsync(IAsyncEnumerator<LoginStatus> steps)
+    private static async Task<LoginSnapshot> NextAsync(IAsyncEnumerator<LoginSnapshot> steps)
     {
         (await steps.MoveNextAsync()).ShouldBeTrue();
         return steps.Current;

@@ -13,9 +13,9 @@ public class WireDocumentTests
     // Each type of the wire, with the schemas whose members it has.
     private static readonly (Type Wire, string[] Schemas)[] Bodies =
     [
-        (typeof(OpenLoginWire), ["OpenLogin"]),
+        (typeof(CreateLoginWire), ["OpenLogin"]),
         (typeof(MoveLoginWire), ["MoveLogin"]),
-        (typeof(OpenedLoginWire), ["OpenedLogin"]),
+        (typeof(CreatedLoginWire), ["CreatedLogin"]),
         (typeof(LoginWire), ["Login"]),
         (typeof(ShownQrWire), ["ShownQr"]),
         (typeof(LoginResultWire), ["LoginResult"]),
@@ -23,7 +23,7 @@ public class WireDocumentTests
         (typeof(PlayerWire), ["Player"]),
         (typeof(ProfileWire), ["Profile"]),
         (typeof(AskedSessionWire), ["AskedSession"]),
-        (typeof(SessionWire), ["KnownSession", "UnknownSession"]),
+        (typeof(SessionWire), ["KnownSession", "SessionNotFound"]),
         (typeof(SessionPlayerWire), ["SessionPlayer"]),
         (typeof(SaveWire), ["Save", "NoSave"]),
         (typeof(ChallengeWire), ["Challenge"]),
@@ -62,10 +62,10 @@ public class WireDocumentTests
     {
         var login = Schemas.GetProperty("Login").GetProperty("properties");
 
-        Words.States.Keys.ShouldBe(Enum(login, "state"));
+        Words.Statuses.Keys.ShouldBe(Enum(login, "status"));
         Words.Reasons.Keys.ShouldBe(Enum(login, "reason"));
-        Words.Health.Keys.ShouldBe(Enum(login, "upstream"));
-        Words.States.Values.Append(LoginState.Unknown).ShouldBe(System.Enum.GetValues<LoginState>(), ignoreOrder: true);
+        Words.Health.Keys.ShouldBe(Enum(login, "upstreamStatus"));
+        Words.Statuses.Values.Append(LoginStatus.Unknown).ShouldBe(System.Enum.GetValues<LoginStatus>(), ignoreOrder: true);
         Words.Reasons.Values.Append(LoginReason.Unknown).ShouldBe(System.Enum.GetValues<LoginReason>(), ignoreOrder: true);
         Words.Health.Values.Append(UpstreamHealth.Unknown).ShouldBe(System.Enum.GetValues<UpstreamHealth>(), ignoreOrder: true);
     }
@@ -76,11 +76,11 @@ public class WireDocumentTests
         var token = new Credential("exampleexampleexampleexam");
         await using var gateway = FaultyServer.Start(FaultyGateway.Problem(400, "invalid_request"));
         using var client = ClientWorld.NewClient(gateway.Url);
-        var login = new OpenedLogin { Id = "aaaaaaaaaaaaaaaaaaaaaa", ClaimSecret = token, LoginUrl = gateway.Url, QrUrl = gateway.Url, ExpiresAt = TimeProvider.System.GetUtcNow() };
+        var login = new CreatedLogin { Id = "aaaaaaaaaaaaaaaaaaaaaa", LoginSecret = token, LoginUrl = gateway.Url, QrUrl = gateway.Url, ExpiresAt = TimeProvider.System.GetUtcNow() };
 
         foreach (var call in new Func<Task>[]
         {
-            () => client.BeginAsync(), () => client.WaitAsync(login), () => client.GetResultAsync(login), () => client.AcknowledgeAsync(login),
+            () => client.CreateAsync(), () => client.WaitAsync(login), () => client.GetResultAsync(login), () => client.AcknowledgeAsync(login),
             () => client.GetStatusAsync(login.Id, needsQr: true), () => client.CancelAsync(login.Id), () => client.MoveAsync(login.Id, "cn"),
             () => client.InspectAsync(token), () => client.RotateAsync(token),
         }) await call().ShouldFailAsync();

@@ -12,7 +12,7 @@ namespace PhigrosLogin.Tests.Documents;
 public partial class ErrorPageTests
 {
     // The tables of docs/errors.md in their order.
-    private const int Documented = 0, Problems = 1, Endings = 2, ProblemPages = 3, OAuth = 4, OfTheClient = 5, OfTheTool = 6;
+    private const int LoginQrCode = 0, Problems = 1, Endings = 2, ProblemPages = 3, OAuth = 4, OfTheClient = 5, OfTheTool = 6;
 
     public static TheoryData<string, PageLanguage> Pages => new() { { "docs/errors.md", PageLanguage.English }, { "docs/errors.zh-CN.md", PageLanguage.Chinese } };
 
@@ -23,7 +23,7 @@ public partial class ErrorPageTests
         _ = language;
         var document = new Document(page);
 
-        First(document, Documented).ShouldBe(Enum.GetValues<DocumentedCode>().Select(code => $"{(int)code} `{code}`"), ignoreOrder: true);
+        First(document, LoginQrCode).ShouldBe(Enum.GetValues<LoginQrCodeError>().Select(code => $"{(int)code} `{code}`"), ignoreOrder: true);
         First(document, Problems).ShouldBe(InSource().Union(Described().Select(problem => $"`{problem.Code}`")).Except(First(document, OAuth)).Append("`invalid_request`").Distinct(), ignoreOrder: true);
         First(document, OAuth).ShouldBe(OAuthWords(), ignoreOrder: true);
         First(document, OfTheClient).ShouldBe(Constants(typeof(GatewayErrorCodes)).Select(code => $"`{code}`").Except(First(document, Problems)), ignoreOrder: true);

@@ -26,7 +26,7 @@ public class WalkThroughTests
         await using var bot = RunningExample.Start("sh", ["-c", $"cd {Repository.File(".")}; {guide[1]}"], new Dictionary<string, string> { ["PHIGROS_GATEWAY"] = url });
         var link = await bot.SaysAsync("Sign in here: ");
         using var http = new HttpClient();
-        (await http.GetStringAsync(new Uri($"{url}/api/v1/logins/{link[^22..]}?qr=true"))).ShouldContain("\"qr\"");
+        (await http.GetStringAsync(new Uri($"{url}/api/v1/logins/{link[^22..]}?ensureQr=true"))).ShouldContain("\"qr\"");
         await using var reader = Type($"cd {folder.Path}; {readme[1].Replace("http://localhost:5015", url, StringComparison.Ordinal)}");
         var walk = await reader.EndAsync();
         await bot.SaysAsync("Is this you?");

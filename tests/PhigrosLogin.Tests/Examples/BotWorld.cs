@@ -52,7 +52,7 @@ internal sealed class BotWorld : IAsyncDisposable
     }
 
     /// <summary>Somebody looks at the login behind a link: the five characters at the end of its code.</summary>
-    public async Task<string> LookAsync(string link) => (await StateOfAsync(link, "?qr=true")).GetProperty("qr").GetProperty("content").GetString()![^5..];
+    public async Task<string> LookAsync(string link) => (await StateOfAsync(link, "?ensureQr=true")).GetProperty("qr").GetProperty("content").GetString()![^5..];
 
     public async Task<JsonElement> StateOfAsync(string link, string query = "") =>
         JsonDocument.Parse(await _http.GetStringAsync(new Uri(Gateway.Url, $"/api/v1/logins/{link[^22..]}{query}"))).RootElement;
@@ -62,7 +62,7 @@ internal sealed class BotWorld : IAsyncDisposable
     {
         var login = JsonDocument.Parse(kept).RootElement;
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Gateway.Url, $"/api/v1/logins/{login.GetProperty("id").GetString()}/result"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", login.GetProperty("claimSecret").GetString());
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", login.GetProperty("loginSecret").GetString());
         using var answer = await _http.SendAsync(request);
         return await answer.Content.ReadAsStringAsync();
     }

@@ -47,7 +47,7 @@ public partial class DocumentTests
         status.ShouldBe(0, words);
         output.ShouldContain("{\"valid\":true,\"region\":\"cn\",");
         output.ShouldMatch("{\"sessionToken\":\"[0-9a-z]{25}\",\"region\":\"cn\"}");
-        (await world.InspectAsync(old).GoodAsync()).ShouldContain("unknown_session");
+        (await world.InspectAsync(old).GoodAsync()).ShouldContain("session_not_found");
     }
 
     // An excerpt may stand further to the left than in its file.

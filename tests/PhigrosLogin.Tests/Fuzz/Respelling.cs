@@ -9,7 +9,7 @@ internal static class Respelling
 {
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
 
-    private static readonly (string Documented, string TapTap)[] Spellings =
+    private static readonly (string LoginQrCode, string TapTap)[] Spellings =
     [
         ("deviceCode", "device_code"), ("url", "qrcode_url"), ("expiresInSeconds", "expires_in"),
         ("token", "access_token"), ("tokenType", "token_type"), ("macKey", "mac_key"), ("macAlgorithm", "mac_algorithm"),
@@ -57,7 +57,7 @@ internal static class Respelling
     private static JsonMember Respell(JsonMember member, Dice dice)
     {
         var name = member.Name.Trim('"');
-        if (dice.Once(2) && Spellings.FirstOrDefault(pair => pair.Documented == name) is { TapTap: { } tapTaps }) name = tapTaps;
+        if (dice.Once(2) && Spellings.FirstOrDefault(pair => pair.LoginQrCode == name) is { TapTap: { } tapTaps }) name = tapTaps;
         var value = member.Value switch
         {
             { Members: not null } nested => nested,

@@ -140,7 +140,7 @@ public class WireFixtureTests
         upstream.Path.ShouldBe("/1.1/users/me");
         switch (upstream.Means)
         {
-            case "unknown_session":
+            case "session_not_found":
                 read.Value.ShouldBeOfType<CloudSession.Unknown>();
                 break;
             case "player":
@@ -168,7 +168,7 @@ public class WireFixtureTests
         upstream.Path.ShouldBe($"/1.1/users/{WrittenUpstream.ObjectId}/refreshSessionToken");
         switch (upstream.Means)
         {
-            case "unknown_session":
+            case "session_not_found":
                 read.Value.ShouldBeOfType<SessionRefresh.Unknown>();
                 break;
             case "refreshed":
@@ -191,8 +191,8 @@ public class WireFixtureTests
         upstream.Path.ShouldBe("/1.1/classes/_GameSave");
         switch (upstream.Means)
         {
-            case "unknown_session":
-                read.Value.ShouldBeOfType<NewestSave.UnknownSession>();
+            case "session_not_found":
+                read.Value.ShouldBeOfType<NewestSave.SessionNotFound>();
                 break;
             case "no_save":
                 read.Value.ShouldBeOfType<NewestSave.None>();

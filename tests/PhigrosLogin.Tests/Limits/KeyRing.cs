@@ -3,14 +3,14 @@ using System.Text;
 
 namespace PhigrosLogin.Tests.Limits;
 
-/// <summary>Keys as an operator gives them out: the holder has the key, the gateway its SHA-256.</summary>
+/// <summary>Client secrets as an operator issues them: the client has the secret, the gateway its SHA-256.</summary>
 internal static class KeyRing
 {
     public const string Key = "key-0f-A-b0t+that/is=known";
 
-    /// <summary>The setting for a key of this name.</summary>
+    /// <summary>The setting for a client of this id.</summary>
     public static string Setting(string name, string key = Key) =>
-        $"--ApiKeys:{name}={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+        $"--Clients:{name}:Secret=sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 
     /// <summary>A request as raw text would say it, with the key if there is one.</summary>
     public static Task<RawAnswer> AskAsync(this TestGateway gateway, string method, string path, string? body = null, string? key = null, string more = "")

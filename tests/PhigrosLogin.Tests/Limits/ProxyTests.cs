@@ -24,7 +24,7 @@ public class ProxyTests
     [InlineData("loopback", "nonsense", "192.0.2.1, nonsense", true)]
     public async Task Two_callers_are_one_or_two_by_what_a_trusted_proxy_says_of_them(string trusted, string one, string other, bool areOne)
     {
-        await using var world = await World.StartAsync("--Limits:StartsPerMinute=1", $"--TrustedProxies={trusted}");
+        await using var world = await World.StartAsync("--Limits:LoginsPerMinute=1", $"--TrustedProxies={trusted}");
 
         var first = await StartAsync(world, $"X-Forwarded-For: {one}\r\n");
         var second = await StartAsync(world, $"X-Forwarded-For: {other}\r\n");
@@ -40,7 +40,7 @@ public class ProxyTests
     [InlineData("X-Client-IP: 192.0.2.{0}\r\n")]
     public async Task Other_headers_that_tell_an_address_are_believed_of_nobody(string header)
     {
-        await using var world = await World.StartAsync("--Limits:StartsPerMinute=1");
+        await using var world = await World.StartAsync("--Limits:LoginsPerMinute=1");
 
         await StartAsync(world, header.Replace("{0}", "1", StringComparison.Ordinal));
         var second = await StartAsync(world, header.Replace("{0}", "2", StringComparison.Ordinal));
@@ -51,7 +51,7 @@ public class ProxyTests
     [Fact]
     public async Task A_crowd_of_addresses_has_a_limit_together_in_which_nobody_has_more_than_theirs()
     {
-        await using var world = await World.StartAsync("--Limits:StartsPerMinute=3", "--Limits:MaxLogins=100");
+        await using var world = await World.StartAsync("--Limits:LoginsPerMinute=3", "--Limits:MaxLogins=100");
 
         var greedy = await CrowdAsync(world, 5, _ => "192.0.2.1");
         var others = await CrowdAsync(world, 20, number => $"198.51.100.{number}");

@@ -51,7 +51,7 @@ public class ShapeTests
         { "POST", "/", ManyFields, Form, 400, "invalid_request" },
         { "POST", "/", "--x", "multipart/form-data; boundary=x", 400, "invalid_request" },
         { "POST", "/", "x", "multipart/form-data", 400, "invalid_request" },
-        { "GET", "/api/v1/logins/{id}/result", null, "", 401, "credentials_required" },
+        { "GET", "/api/v1/logins/{id}/result", null, "", 401, "login_secret_required" },
         { "POST", "/api/v1/logins/{over}/cancel", "{}", Json, 409, "too_late_to_cancel" },
         { "POST", "/l/{over}/region", "region=cn", Form, 409, "region_locked" },
         { "GET", "/api/v1/logins/{over}/qr.png", null, "", 410, "login_final" },
@@ -116,7 +116,7 @@ public class ShapeTests
     [InlineData("HEAD", "/health/ready", "")]
     public async Task Whoever_watches_over_the_process_gets_one_word_and_needs_no_key(string method, string path, string word)
     {
-        await using var world = await World.StartAsync(KeyRing.Setting("my-bot"), "--Limits:StartsPerMinute=1");
+        await using var world = await World.StartAsync(KeyRing.Setting("my-bot"), "--Limits:LoginsPerMinute=1");
 
         var answers = new List<RawAnswer>();
         for (var time = 0; time < 5; time++) answers.Add(await world.AskAsync(method, path));

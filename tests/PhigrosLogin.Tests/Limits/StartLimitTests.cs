@@ -18,7 +18,7 @@ public class StartLimitTests
     [MemberData(nameof(Starts))]
     public async Task One_over_the_limit_is_told_when_to_come_back_and_gets_in_then(string method, string path, string? body)
     {
-        await using var world = await World.StartAsync(new ManualClock(), "--Limits:StartsPerMinute=3");
+        await using var world = await World.StartAsync(new ManualClock(), "--Limits:LoginsPerMinute=3");
 
         var taken = await AskAsync(world, 3, method, path, body);
         var refused = await world.AskAsync(method, path, body);
@@ -36,7 +36,7 @@ public class StartLimitTests
     [Fact]
     public async Task All_doors_draw_on_the_same_limit_and_what_is_no_start_draws_on_none()
     {
-        await using var world = await World.StartAsync("--Limits:StartsPerMinute=3");
+        await using var world = await World.StartAsync("--Limits:LoginsPerMinute=3");
         var login = await world.OpenAsync();
 
         foreach (var path in new[] { login.Path, $"{login.Path}/qr.svg", $"/l/{login.Id}", "/", "/l", "/api/v1/nothing", "/api/v1/logins" }) await world.AskAsync("GET", path);
@@ -51,7 +51,7 @@ public class StartLimitTests
     public async Task A_code_that_was_issued_here_is_checked_for_nothing_and_a_strangers_is_a_start()
     {
         using var folder = new TempFolder();
-        await using var world = await World.StartAsync("--Limits:StartsPerMinute=3", $"--Store={folder.Path}/logins.db");
+        await using var world = await World.StartAsync("--Limits:LoginsPerMinute=3", $"--Store={folder.Path}/logins.db");
         var code = await world.NewCodeAsync();
         await world.RestartGatewayAsync();
 
@@ -67,7 +67,7 @@ public class StartLimitTests
     [Fact]
     public async Task Who_has_no_key_draws_on_nothing()
     {
-        await using var world = await World.StartAsync("--Limits:StartsPerMinute=1", KeyRing.Setting("my-bot"));
+        await using var world = await World.StartAsync("--Limits:LoginsPerMinute=1", KeyRing.Setting("my-bot"));
 
         (await AskAsync(world, 20, "POST", "/api/v1/logins", "{}", "wrong")).ShouldAllBe(answer => answer.Status == 401);
 
@@ -79,8 +79,8 @@ public class StartLimitTests
     [Fact]
     public async Task Without_further_ado_it_is_60_and_with_0_there_is_none()
     {
-        await using var usual = await World.StartAsync("--Limits:StartsPerMinute=");
-        await using var unlimited = await World.StartAsync("--Limits:StartsPerMinute=0");
+        await using var usual = await World.StartAsync("--Limits:LoginsPerMinute=");
+        await using var unlimited = await World.StartAsync("--Limits:LoginsPerMinute=0");
 
         (await AskAsync(usual, 61, "POST", "/api/v1/logins", "{}")).Count(answer => answer.Status == 201).ShouldBe(60);
         (await AskAsync(unlimited, 61, "POST", "/api/v1/logins", "{}")).Count(answer => answer.Status == 201).ShouldBe(61);
@@ -89,7 +89,7 @@ public class StartLimitTests
     [Fact]
     public async Task Typing_codes_has_a_limit_of_its_own()
     {
-        await using var world = await World.StartAsync("--Limits:StartsPerMinute=0");
+        await using var world = await World.StartAsync("--Limits:LoginsPerMinute=0");
 
         var typed = await AskAsync(world, 11, "POST", "/l", "user_code=BCDFGHJK");
 

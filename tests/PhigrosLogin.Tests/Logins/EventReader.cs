@@ -40,17 +40,17 @@ internal sealed class EventReader : IAsyncDisposable
     public async Task<SeenEvent?> NextAsync()
     {
         var block = await NextBlockAsync();
-        while (block is not null && block.StartsWith(':')) block = await NextBlockAsync();
+        while (block is "event: ping\ndata: {}") block = await NextBlockAsync();
         if (block is null) return null;
         var fields = block.Split('\n').Select(line => line.Split(": ", 2)).ToArray();
         fields.Select(field => field[0]).ShouldBe(["event", "id", "data"]);
-        fields[0][1].ShouldBe("state");
+        fields[0][1].ShouldBe("status");
         var seen = new SeenEvent(long.Parse(fields[1][1], CultureInfo.InvariantCulture), JsonDocument.Parse(fields[2][1]).RootElement);
         seen.Data.GetProperty("version").GetInt64().ShouldBe(seen.Id);
         return seen;
     }
 
-    /// <summary>What stands before the next empty line, be it an event or a comment; null at the end.</summary>
+    /// <summary>What stands before the next empty line, a ping included; null at the end.</summary>
     public async Task<string?> NextBlockAsync()
     {
         var lines = new List<string>();
@@ -74,5 +74,5 @@ internal sealed class EventReader : IAsyncDisposable
 /// <summary>One event: the version is its id.</summary>
 internal sealed record SeenEvent(long Id, JsonElement Data)
 {
-    public string State => Data.Text("state");
+    public string State => Data.Text("status");
 }

@@ -60,7 +60,7 @@ public class EventTests
     }
 
     [Fact]
-    public async Task A_comment_comes_every_15_seconds_in_which_nothing_happens()
+    public async Task A_ping_comes_every_15_seconds_without_a_change()
     {
         await using var world = await World.StartAsync(new ManualClock());
         var login = await world.OpenAsync();
@@ -68,14 +68,14 @@ public class EventTests
         await using var events = await EventReader.OpenAsync(login);
         await events.NextAsync();
 
-        for (var comment = 0; comment < 3; comment++)
+        for (var ping = 0; ping < 3; ping++)
         {
             await world.Clock.UntilWaitingAsync(sleeping + 1);
             world.Clock.Advance(TimeSpan.FromSeconds(14));
             var next = events.NextBlockAsync();
             next.IsCompleted.ShouldBeFalse();
             world.Clock.Advance(TimeSpan.FromSeconds(1));
-            (await next)!.ShouldStartWith(":");
+            (await next).ShouldBe("event: ping\ndata: {}");
         }
     }
 
@@ -108,7 +108,7 @@ public class EventTests
         await listener.NextAsync();
         world.China.CountOf(SandboxOperation.DeviceCode).ShouldBe(0);
 
-        await using var viewer = await EventReader.OpenAsync(login, "?viewer=true");
+        await using var viewer = await EventReader.OpenAsync(login, "?ensureQr=true");
         var first = await UntilCodeAsync(viewer);
         await world.PassSecondsAsync(298);
         world.China.CountOf(SandboxOperation.DeviceCode).ShouldBe(1);
@@ -117,7 +117,7 @@ public class EventTests
 
         second.ShouldNotBe(first);
         world.China.CountOf(SandboxOperation.DeviceCode).ShouldBe(2);
-        (await login.StateAsync()).GetProperty("attempt").GetInt32().ShouldBe(2);
+        (await login.StateAsync()).GetProperty("qrNumber").GetInt32().ShouldBe(2);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public class EventTests
         await using var gateway = await TestGateway.StartInRealTimeAsync(upstream.Url);
         var login = await gateway.OpenAsync();
 
-        await using var viewer = await EventReader.OpenAsync(login, "?viewer=true");
+        await using var viewer = await EventReader.OpenAsync(login, "?ensureQr=true");
         var first = await viewer.NextAsync();
         letGo.SetResult();
         var code = await UntilCodeAsync(viewer);
@@ -152,7 +152,7 @@ public class EventTests
         await using var gateway = await TestGateway.StartAsync(upstream.Url);
         var login = await gateway.OpenAsync();
 
-        var viewers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => EventReader.OpenAsync(login, "?viewer=true")));
+        var viewers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => EventReader.OpenAsync(login, "?ensureQr=true")));
         foreach (var viewer in viewers) await viewer.NextAsync();
         letGo.SetResult();
         foreach (var viewer in viewers) await UntilCodeAsync(viewer);
@@ -172,7 +172,7 @@ public class EventTests
 
         var leaving = gateway.Http.GetAsync($"{login.Path}/qr.svg", leave.Token);
         await upstream.WhenCalledAsync(ScriptedUpstream.DeviceCode);
-        var staying = login.StateAsync("?qr=true");
+        var staying = login.StateAsync("?ensureQr=true");
         await leave.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(leaving);
         letGo.SetResult();

@@ -79,14 +79,14 @@ public sealed class ExchangeTests : IDisposable
         await login.LookAsync();
         gateway.Clock.Advance(TimeSpan.FromSeconds(10));
         await upstream.WhenCalledAsync(ScriptedUpstream.Profile);
-        (await login.StateAsync()).Text("state").ShouldBe("completing");
+        (await login.StateAsync()).Text("status").ShouldBe("completing");
 
         using var acknowledged = await login.AcknowledgeAsync();
         letGo.SetResult();
         await gateway.SettledAsync();
 
         acknowledged.StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
-        (await login.StateAsync()).Text("state").ShouldBe("cancelled");
+        (await login.StateAsync()).Text("status").ShouldBe("cancelled");
         using var result = await login.ResultAsync();
         await result.ShouldBeProblemAsync(410, "already_acknowledged");
     }
@@ -110,7 +110,7 @@ public sealed class ExchangeTests : IDisposable
         await using var upstream = new ScriptedUpstream();
         var gateway = await StartAsync(upstream);
         var login = await SeenAsync(gateway);
-        var events = await EventReader.OpenAsync(login, "?viewer=true");
+        var events = await EventReader.OpenAsync(login, "?ensureQr=true");
         var answers = new List<string>();
         while (await events.NextBlockAsync() is { } block) answers.Add(block);
         await events.DisposeAsync();

@@ -26,7 +26,7 @@ public class LoginTests
         state.GetProperty("final").GetBoolean().ShouldBeTrue();
         state.GetProperty("qr").ValueKind.ShouldBe(JsonValueKind.Null);
         using var result = await login.ResultAsync();
-        (await result.Content.ReadAsStringAsync()).ShouldMatch("""^\{"state":"succeeded","final":true,"message":"[^"]+","result":\{"sessionToken":"[0-9a-z]{25}","region":"cn","player":\{"objectId":"[0-9a-f]{24}","nickname":"[^"]+","shortId":"[^"]*"\},"profile":\{"openId":"[^"]+","unionId":"[^"]+","name":"[^"]+","avatar":"[^"]+"\}\}\}$""");
+        (await result.Content.ReadAsStringAsync()).ShouldMatch("""^\{"status":"succeeded","final":true,"message":"[^"]+","result":\{"sessionToken":"[0-9a-z]{25}","region":"cn","player":\{"objectId":"[0-9a-f]{24}","nickname":"[^"]+","shortId":"[^"]*"\},"profile":\{"openId":"[^"]+","unionId":"[^"]+","name":"[^"]+","avatar":"[^"]+"\}\}\}$""");
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class LoginTests
 
         using var result = await login.ResultAsync();
         var body = await result.JsonAsync();
-        body.Text("state").ShouldBe("denied");
+        body.Text("status").ShouldBe("denied");
         body.TryGetProperty("result", out _).ShouldBeFalse();
     }
 
@@ -105,8 +105,8 @@ public class LoginTests
         var noticed = NoticeAsync(login);
         await world.PassToPollAsync();
         var state = await noticed;
-        state.Text("state").ShouldBe("pending");
-        state.GetProperty("attempt").GetInt32().ShouldBe(2);
+        state.Text("status").ShouldBe("pending");
+        state.GetProperty("qrNumber").GetInt32().ShouldBe(2);
 
         using var moved = await login.MoveAsync("global");
         moved.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -167,7 +167,7 @@ public class LoginTests
         using var again = await login.CancelAsync();
         world.Clock.Advance(TimeSpan.FromSeconds(300));
 
-        (await cancelled.JsonAsync()).Text("state").ShouldBe("cancelled");
+        (await cancelled.JsonAsync()).Text("status").ShouldBe("cancelled");
         await again.ShouldBeProblemAsync(409, "too_late_to_cancel");
         world.China.CountOf(SandboxOperation.Token).ShouldBe(0);
     }
@@ -188,7 +188,7 @@ public class LoginTests
 
         second.ShouldNotBe(first);
         world.China.CountOf(SandboxOperation.DeviceCode).ShouldBe(2);
-        (await login.StateAsync()).Text("state").ShouldBe("pending");
+        (await login.StateAsync()).Text("status").ShouldBe("pending");
     }
 
     [Theory]
@@ -196,7 +196,7 @@ public class LoginTests
     [InlineData("wait=51")]
     [InlineData("wait=x")]
     [InlineData("after=-1")]
-    [InlineData("qr=maybe")]
+    [InlineData("ensureQr=maybe")]
     [InlineData("lang=fr")]
     public async Task A_question_that_makes_no_sense_is_named(string query)
     {
@@ -256,7 +256,7 @@ public class LoginTests
     private static async Task<JsonElement> NextAttemptAsync(OpenLogin login)
     {
         var state = await login.StateAsync();
-        while (state.GetProperty("attempt").GetInt32() == 1) state = await login.StateAsync($"?wait=50&after={state.GetProperty("version").GetInt64()}");
+        while (state.GetProperty("qrNumber").GetInt32() == 1) state = await login.StateAsync($"?wait=50&after={state.GetProperty("version").GetInt64()}");
         return state;
     }
 }

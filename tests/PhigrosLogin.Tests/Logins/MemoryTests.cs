@@ -32,7 +32,7 @@ public sealed class MemoryTests : IDisposable
         (await cancelled.AcknowledgeAsync()).EnsureSuccessStatusCode();
         await (await cancelled.ResultAsync()).ShouldBeProblemAsync(410, "already_acknowledged");
         (await KnownAsync(world)).ShouldBe(2, "asking about it does not bring it back");
-        (await underWay.StateAsync()).Text("state").ShouldBe("pending");
+        (await underWay.StateAsync()).Text("status").ShouldBe("pending");
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class MemoryTests : IDisposable
         using var refused = await world.Http.PostAsJsonAsync("/api/v1/logins", new { });
 
         await refused.ShouldBeProblemAsync(503, "overloaded");
-        (await cancelled.StateAsync()).Text("state").ShouldBe("cancelled");
+        (await cancelled.StateAsync()).Text("status").ShouldBe("cancelled");
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public class OriginTests
             ((int)answer.StatusCode).ShouldBe(status, path);
         }
 
-        (await login.StateAsync()).Text("state").ShouldBe(status == 303 ? "cancelled" : "pending");
+        (await login.StateAsync()).Text("status").ShouldBe(status == 303 ? "cancelled" : "pending");
     }
 
     [Theory]

@@ -164,10 +164,10 @@ public sealed class PictureTests : IDisposable
         await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.DeviceCode, Enumerable.Repeat(Faults.Answer(503, "busy", "text/plain"), 9).ToArray());
         await using var gateway = await TestGateway.StartAsync(upstream.Url);
         var login = await gateway.OpenAsync();
-        (await login.StateAsync()).Text("upstream").ShouldBe("ok");
+        (await login.StateAsync()).Text("upstreamStatus").ShouldBe("ok");
 
-        for (var look = 0; look < 5; look++) (await login.StateAsync("?qr=true")).GetProperty("qr").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
-        (await login.StateAsync()).Text("upstream").ShouldBe("down");
+        for (var look = 0; look < 5; look++) (await login.StateAsync("?ensureQr=true")).GetProperty("qr").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        (await login.StateAsync()).Text("upstreamStatus").ShouldBe("down");
         using var probe = await gateway.Http.GetAsync($"{login.Path}/qr.png");
         var asked = upstream.CountOf(ScriptedUpstream.DeviceCode);
         using var refused = await gateway.Http.GetAsync($"{login.Path}/qr.png");

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PhigrosLogin.Tests.Logins;
 
-/// <summary>A result is for the holder of the claim secret, for a while.</summary>
+/// <summary>A result is for the holder of the login secret, for a while.</summary>
 public sealed class ResultTests : IDisposable
 {
     private const string UnknownId = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -32,7 +32,7 @@ public sealed class ResultTests : IDisposable
             if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
             using var response = await world.Http.SendAsync(request);
 
-            await response.ShouldBeProblemAsync(401, "credentials_required");
+            await response.ShouldBeProblemAsync(401, "login_secret_required");
             response.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
         }
     }
@@ -91,7 +91,7 @@ public sealed class ResultTests : IDisposable
         await world.PassToPollAsync();
 
         using var result = await reading;
-        (await result.JsonAsync()).Text("state").ShouldBe("succeeded");
+        (await result.JsonAsync()).Text("status").ShouldBe("succeeded");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ResultTests : IDisposable
         world.Clock.Advance(TimeSpan.FromSeconds(25));
 
         using var result = await reading;
-        (await result.Content.ReadAsStringAsync()).ShouldMatch("""^\{"state":"pending","final":false,"message":"[^"]+"\}$""");
+        (await result.Content.ReadAsStringAsync()).ShouldMatch("""^\{"status":"pending","final":false,"message":"[^"]+"\}$""");
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class ResultTests : IDisposable
         third.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await read.ShouldBeProblemAsync(410, "already_acknowledged");
         await readLater.ShouldBeProblemAsync(410, "already_acknowledged");
-        (await login.StateAsync()).Text("state").ShouldBe("succeeded");
+        (await login.StateAsync()).Text("status").ShouldBe("succeeded");
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class ResultTests : IDisposable
         await world.PassSecondsAsync(20);
 
         ended.StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (await login.StateAsync()).Text("state").ShouldBe("cancelled");
+        (await login.StateAsync()).Text("status").ShouldBe("cancelled");
         world.Polls.ShouldBe(0);
     }
 

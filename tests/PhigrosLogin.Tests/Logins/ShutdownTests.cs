@@ -24,7 +24,7 @@ public sealed class ShutdownTests : IDisposable
         await login.LookAsync();
         var pending = await http.OpenAsync(new { region = "cn" });
         var path = new Uri(process.Url, $"/api/v1/logins/{login.Id}");
-        await using var stream = await EventReader.OpenAsync(new Uri($"{path}/events?viewer=true"));
+        await using var stream = await EventReader.OpenAsync(new Uri($"{path}/events?ensureQr=true"));
         await stream.NextAsync();
         await upstream.WhenCalledAsync(ScriptedUpstream.Token);
         (await stream.NextAsync())!.State.ShouldBe("scanned");
@@ -41,8 +41,8 @@ public sealed class ShutdownTests : IDisposable
 
         TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(5));
         code.ShouldBe(0);
-        (await polled.JsonAsync()).Text("state").ShouldBe("scanned");
-        (await waited.JsonAsync()).Text("state").ShouldBe("pending");
+        (await polled.JsonAsync()).Text("status").ShouldBe("scanned");
+        (await waited.JsonAsync()).Text("status").ShouldBe("pending");
         upstream.CountOf(ScriptedUpstream.Token).ShouldBeLessThanOrEqualTo(2);
     }
 
@@ -100,7 +100,7 @@ public sealed class ShutdownTests : IDisposable
         upstream.CountOf(ScriptedUpstream.Users).ShouldBe(1);
         await using var gateway = await TestGateway.StartInRealTimeAsync(upstream.Url, Store);
         using var result = await new OpenLogin(gateway, opened.Id, opened.Secret).ResultAsync();
-        (await result.JsonAsync()).Text("state").ShouldBe("succeeded");
+        (await result.JsonAsync()).Text("status").ShouldBe("succeeded");
         upstream.CountOf(ScriptedUpstream.Users).ShouldBe(1);
     }
 

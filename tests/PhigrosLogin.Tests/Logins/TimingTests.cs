@@ -54,13 +54,13 @@ public class TimingTests
         world.China.Codes.Scan(userCode);
 
         await world.PassSecondsAsync(4);
-        (await login.StateAsync()).Text("state").ShouldBe("scanned");
+        (await login.StateAsync()).Text("status").ShouldBe("scanned");
         await world.PassSecondsAsync(56);
-        (await login.StateAsync()).Text("state").ShouldBe("scanned");
+        (await login.StateAsync()).Text("status").ShouldBe("scanned");
         await world.PassSecondsAsync(4);
 
         var over = await login.StateAsync();
-        over.Text("state").ShouldBe("expired");
+        over.Text("status").ShouldBe("expired");
         over.Text("reason").ShouldBe("timed_out");
     }
 
@@ -75,7 +75,7 @@ public class TimingTests
         world.China.Codes.Confirm(userCode);
         await world.PassSecondsAsync(60);
 
-        (await login.StateAsync()).Text("state").ShouldBe("expired");
+        (await login.StateAsync()).Text("status").ShouldBe("expired");
         world.China.CountOf(SandboxOperation.Users).ShouldBe(0);
     }
 
@@ -107,7 +107,7 @@ public class TimingTests
         world.Clock.Advance(TimeSpan.FromSeconds(60 + second));
         await world.SettledAsync();
 
-        (await login.StateAsync()).Text("state").ShouldBe(state);
+        (await login.StateAsync()).Text("status").ShouldBe(state);
     }
 
     [Fact]
@@ -132,14 +132,14 @@ public class TimingTests
         await using var gateway = await TestGateway.StartAsync(new ManualClock(), silent.Url);
         var login = await gateway.OpenAsync(new { expiresInSeconds = 60 });
         gateway.Clock.Advance(TimeSpan.FromSeconds(40));
-        for (var look = 0; look < 6; look++) await login.StateAsync("?qr=true");
+        for (var look = 0; look < 6; look++) await login.StateAsync("?ensureQr=true");
 
         gateway.Clock.Advance(TimeSpan.FromSeconds(20));
         await gateway.SettledAsync();
 
         var state = await login.StateAsync();
-        state.Text("upstream").ShouldBe("down");
-        state.Text("state").ShouldBe("expired");
+        state.Text("upstreamStatus").ShouldBe("down");
+        state.Text("status").ShouldBe("expired");
         state.Text("reason").ShouldBe("upstream_unavailable");
     }
 
@@ -156,7 +156,7 @@ public class TimingTests
             await world.PassSecondsAsync(10);
         }
 
-        (await login.StateAsync()).Text("state").ShouldBe("pending");
+        (await login.StateAsync()).Text("status").ShouldBe("pending");
         world.Polls.ShouldBe(3);
     }
 
@@ -193,7 +193,7 @@ public class TimingTests
         {
             var state = await login.StateAsync();
             var code = state.GetProperty("qr").ValueKind == JsonValueKind.Null ? "no code" : "code";
-            return string.Create(CultureInfo.InvariantCulture, $"{state.GetProperty("version").GetInt64()} {state.Text("region")} {state.Text("state")} attempt {state.GetProperty("attempt").GetInt32()} {code}");
+            return string.Create(CultureInfo.InvariantCulture, $"{state.GetProperty("version").GetInt64()} {state.Text("region")} {state.Text("status")} attempt {state.GetProperty("qrNumber").GetInt32()} {code}");
         }
     }
 
@@ -215,7 +215,7 @@ public class TimingTests
         await movedWhileScanned.ShouldBeProblemAsync(409, "region_locked");
         cancelledWhileScanned.StatusCode.ShouldBe(HttpStatusCode.OK);
         await movedAfterwards.ShouldBeProblemAsync(409, "region_locked");
-        (await login.StateAsync()).Text("state").ShouldBe("cancelled");
+        (await login.StateAsync()).Text("status").ShouldBe("cancelled");
         world.China.CountOf(SandboxOperation.Users).ShouldBe(0);
     }
 

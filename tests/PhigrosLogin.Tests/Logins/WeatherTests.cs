@@ -21,6 +21,6 @@ public class WeatherTests
         isFailing = true;
         for (var call = 0; call < bad; call++) await gateway.GetAsync("GetNewQrCode");
 
-        (await login.StateAsync()).Text("upstream").ShouldBe(expected);
+        (await login.StateAsync()).Text("upstreamStatus").ShouldBe(expected);
     }
 }

@@ -11,7 +11,7 @@ public class ClientTests
     private const string Wrong = "another";
 
     private static readonly string[] Keys =
-        [$"--ApiKeys:my-bot={Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}", $"--ApiKeys:other={new string('a', 64)}"];
+        [$"--Clients:my-bot:Secret=sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}", $"--Clients:other:Secret=sha256:{new string('a', 64)}"];
 
     [Theory]
     [InlineData("Basic bXktYm90Og==")]

@@ -185,7 +185,7 @@ public class DeviceGrantTests
 
         var state = await device.Login.StateAsync();
         state.Text("requestedBy").ShouldBe("Pigeon");
-        state.GetProperty("regionOpen").GetBoolean().ShouldBeTrue();
+        state.GetProperty("canChangeRegion").GetBoolean().ShouldBeTrue();
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public class DeviceGrantTests
 
         var state = await device.Login.StateAsync();
         state.Text("region").ShouldBe("global");
-        state.GetProperty("regionOpen").GetBoolean().ShouldBeFalse();
+        state.GetProperty("canChangeRegion").GetBoolean().ShouldBeFalse();
     }
 
     private static async Task SucceedAsync(World world, DeviceLogin device)

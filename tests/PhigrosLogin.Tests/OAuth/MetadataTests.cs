@@ -32,7 +32,7 @@ public class MetadataTests
     [Fact]
     public async Task Where_keys_are_set_the_two_ways_to_send_one_are_named()
     {
-        await using var world = await World.StartAsync($"--ApiKeys:bot={new string('a', 64)}");
+        await using var world = await World.StartAsync($"--Clients:bot:Secret=sha256:{new string('a', 64)}");
 
         var answer = await world.SendAsync($"GET {Path}");
 

@@ -25,7 +25,7 @@ public class OAuthSecrecyTests
         await KeepAsync(world.PostFormAsync(OAuthCaller.Token, device.TokenForm + "&device_code=x"));
         await KeepAsync(world.PostFormAsync(OAuthCaller.Token, device.TokenForm, "Authorization: Basic x\r\n"));
         var token = JsonDocument.Parse(granted.Body).RootElement.Text("access_token")!;
-        var marks = new Canary(("device code", device.DeviceCode), ("claim secret", device.Login.Secret), ("token", token), ("user code", $"user_code={device.UserCode}"));
+        var marks = new Canary(("device code", device.DeviceCode), ("login secret", device.Login.Secret), ("token", token), ("user code", $"user_code={device.UserCode}"));
 
         var places = world.Log.Lines.SelectMany(line => new[] { line.Text, line.Values }).Concat(headers).Distinct().ToArray();
 

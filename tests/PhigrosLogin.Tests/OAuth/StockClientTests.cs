@@ -125,7 +125,7 @@ public sealed class StockClientTests(StockClients clients) : IClassFixture<Stock
     public async Task A_client_with_an_api_key_signs_a_player_in(string name, string method)
     {
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
-        await using var world = await ClientWorld.StartAsync($"--ApiKeys:my bot={hash}");
+        await using var world = await ClientWorld.StartAsync($"--Clients:my bot:Secret=sha256:{hash}");
         await using var client = clients.Start(name, world.Url, "my bot", Key);
         var link = await client.SaysAsync("Go to ");
 
@@ -140,7 +140,7 @@ public sealed class StockClientTests(StockClients clients) : IClassFixture<Stock
     [InlineData("oauth4webapi")]
     public async Task A_client_with_a_wrong_key_is_told_in_its_own_words(string name)
     {
-        await using var world = await ClientWorld.StartAsync($"--ApiKeys:bot={new string('a', 64)}");
+        await using var world = await ClientWorld.StartAsync($"--Clients:bot:Secret=sha256:{new string('a', 64)}");
         await using var client = clients.Start(name, world.Url, "bot", "wrong");
 
         var (status, _, words) = await client.EndAsync();
@@ -173,7 +173,7 @@ public sealed class StockClientTests(StockClients clients) : IClassFixture<Stock
         }
 
         /// <summary>Somebody looks at the login behind a link: the five characters at the end of its code.</summary>
-        public async Task<string> LookAsync(string link) => (await StateAsync(link, "?qr=true")).GetProperty("qr").Text("content")![^5..];
+        public async Task<string> LookAsync(string link) => (await StateAsync(link, "?ensureQr=true")).GetProperty("qr").Text("content")![^5..];
 
         public Task<JsonElement> StateAsync(string link, string query = "") =>
             _http.GetFromJsonAsync<JsonElement>(new Uri(gateway.Url, $"/api/v1/logins/{link[^22..]}{query}"));

@@ -65,7 +65,7 @@ internal sealed class Conformance(ApiBook book)
         if (status == 405 && !answer.Headers.ContainsKey("Allow")) return ["405 without Allow"];
         if (request.Method == "HEAD") return [];
         var path = Uri.UnescapeDataString(request.Target.Split('?')[0]);
-        var (type, schema) = ErrorBoundary.IsDocumented(path) ? ("application/json", "Envelope") : ErrorBoundary.IsOAuth(path) ? ("application/json", "OAuthError") : ErrorBoundary.IsData(path) ? ("application/problem+json", "Problem") : ("text/html", null);
+        var (type, schema) = ErrorBoundary.IsLoginQrCode(path) ? ("application/json", "Envelope") : ErrorBoundary.IsOAuth(path) ? ("application/json", "OAuthError") : ErrorBoundary.IsData(path) ? ("application/problem+json", "Problem") : ("text/html", null);
         if (answer.Headers["Content-Type"].Split(';')[0] != type) return [$"{answer.Headers["Content-Type"]} at the door of {type}"];
         return schema is null ? [] : book.Schemas.Faults(book.Document.GetProperty("components").GetProperty("schemas").GetProperty(schema), Json(answer.Body));
     }

@@ -52,7 +52,7 @@ public partial class DocumentFuzzTests
 
     private static async Task<(SortedDictionary<int, int> Statuses, HashSet<string> Good, IReadOnlyList<string> Faults)> AskAsync(ApiBook book, long seed, int requests, ManualClock? clock = null, ApiBook? judge = null)
     {
-        await using var world = await World.StartAsync(clock, new SandboxVariants(), "--Upstream:CallsPerSecond=0", "--Upstream:Timeout=60s", "--Polling:MinimumInterval=1s", "--Sessions:Public=true", "--Limits:StartsPerMinute=0");
+        await using var world = await World.StartAsync(clock, new SandboxVariants(), "--Upstream:CallsPerSecond=0", "--Upstream:Timeout=60s", "--Polling:MinimumInterval=1s", "--Sessions:AllowAnonymous=true", "--Limits:LoginsPerMinute=0");
         var supplies = await Supplies.OfAsync(world);
         var (maker, conformance) = (new RequestMaker(book, supplies), new Conformance(judge ?? book));
         var (statuses, good, faults) = (new SortedDictionary<int, int>(), new HashSet<string>(), new List<string>());

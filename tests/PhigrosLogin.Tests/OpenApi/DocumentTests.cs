@@ -44,7 +44,7 @@ public class DocumentTests
         problems.Length.ShouldBeGreaterThan(8);
         foreach (var problem in problems) document.ShouldContain($"\"{problem.Code}\"");
         foreach (var code in (string[])["invalid_request", "overloaded", "upstream_timeout", "upstream_bad_response", "upstream_unavailable", "rate_limited"]) document.ShouldContain($"\"{code}\"");
-        foreach (var code in Enum.GetNames<DocumentedCode>()) document.ShouldContain($"\"{code}\"");
+        foreach (var code in Enum.GetNames<LoginQrCodeError>()) document.ShouldContain($"\"{code}\"");
     }
 
     [Fact]

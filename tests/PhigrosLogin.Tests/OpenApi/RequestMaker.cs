@@ -46,7 +46,7 @@ internal sealed class RequestMaker(ApiBook book, Supplies supplies)
         var headers = new StringBuilder();
         // Each request comes from somebody else, so that no limit on one address is in the way; some are one and the same.
         if (!dice.Once(6)) headers.Append(CultureInfo.InvariantCulture, $"X-Forwarded-For: 10.{turn >> 16}.{(turn >> 8) & 255}.{turn & 255}\r\n");
-        if (operation.Wants("claimSecret") && !(wrong.Header && dice.Once(2))) headers.Append(CultureInfo.InvariantCulture, $"Authorization: Bearer {secret}\r\n");
+        if (operation.Wants("loginSecret") && !(wrong.Header && dice.Once(2))) headers.Append(CultureInfo.InvariantCulture, $"Authorization: Bearer {secret}\r\n");
         foreach (var parameter in operation.Parameters.Where(parameter => parameter.GetProperty("in").GetString() == "header" && dice.Once(2)))
             headers.Append(CultureInfo.InvariantCulture, $"{parameter.GetProperty("name")}: {Value(parameter.GetProperty("schema"), dice)}\r\n");
         if (operation.Path is "/openapi/v1.json" or "/docs" or "/assets/{name}" && dice.Once(3)) headers.Append(CultureInfo.InvariantCulture, $"If-None-Match: {supplies.ETag(path)}\r\n");

@@ -20,7 +20,7 @@ public partial class EveryPageTests
     [MemberData(nameof(Logins))]
     public void A_login_is_drawn_in_every_state_language_and_device(string state, PageLanguage language, Device device, bool own)
     {
-        var scene = new Scene { State = state, IsOwn = own, RegionOpen = true, OpenInTapTap = "taptap://x", ShowQr = own };
+        var scene = new Scene { State = state, IsOwn = own, CanChangeRegion = true, OpenInTapTap = "taptap://x", ShowQr = own };
 
         var page = scene.Draw(device, language);
 

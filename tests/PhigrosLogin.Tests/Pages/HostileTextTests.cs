@@ -29,14 +29,14 @@ public class HostileTextTests
     [InlineData("  ", null)]
     [InlineData("小鸽子 Bot 🎵", "小鸽子 Bot 🎵")]
     public void A_claim_is_one_visible_line_without_links(string said, string? shown) =>
-        Claim.Shown(said).ShouldBe(shown);
+        DisplayText.Sanitize(said).ShouldBe(shown);
 
     [Fact]
     public void A_claim_is_cut_at_eighty_characters() =>
-        Claim.Shown(new string('x', 200))!.Length.ShouldBe(80);
+        DisplayText.Sanitize(new string('x', 200))!.Length.ShouldBe(80);
 
     [Fact]
-    public void Half_a_character_is_no_danger() => Claim.Shown("a\uD800b").ShouldBe("a\uFFFDb");
+    public void Half_a_character_is_no_danger() => DisplayText.Sanitize("a\uD800b").ShouldBe("a\uFFFDb");
 
     [Fact]
     public void Markup_comes_from_the_source_and_never_from_a_hole()

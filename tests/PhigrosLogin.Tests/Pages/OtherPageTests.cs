@@ -52,7 +52,7 @@ public class OtherPageTests
     [InlineData("upstream_unavailable", "TapTap is not answering")]
     [InlineData("too_late_to_cancel", "Too late to cancel")]
     [InlineData("region_locked", "The region can no longer be changed")]
-    [InlineData("api_key_required", "Ask your bot for a login link")]
+    [InlineData("client_credential_required", "Ask your bot for a login link")]
     [InlineData("something_new", "That did not work")]
     public void A_problem_has_words_and_a_way_back(string code, string title)
     {

@@ -16,7 +16,7 @@ internal sealed class Scene
     public string State { get; init; } = "pending";
     public string? Reason { get; init; }
     public string? Notice { get; init; }
-    public bool RegionOpen { get; init; }
+    public bool CanChangeRegion { get; init; }
     public string Upstream { get; init; } = "ok";
     public string? By { get; init; } = "Pigeon";
     public string? Verified { get; init; }
@@ -36,7 +36,7 @@ internal sealed class Scene
         Reason = Reason,
         Notice = Notice,
         Region = "cn",
-        RegionOpen = RegionOpen,
+        CanChangeRegion = CanChangeRegion,
         Regions = ["cn", "global"],
         Version = 7,
         Attempt = 2,

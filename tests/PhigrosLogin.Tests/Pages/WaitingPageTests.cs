@@ -103,8 +103,8 @@ public class WaitingPageTests
     [Fact]
     public void The_region_can_be_changed_only_while_it_is_open()
     {
-        var open = new Scene { RegionOpen = true };
-        var locked = new Scene { RegionOpen = false };
+        var open = new Scene { CanChangeRegion = true };
+        var locked = new Scene { CanChangeRegion = false };
 
         var (offer, none) = (open.Draw(), locked.Draw());
 
@@ -116,7 +116,7 @@ public class WaitingPageTests
     [Fact]
     public void A_missing_player_and_a_silent_TapTap_are_said_while_waiting()
     {
-        var scene = new Scene { Notice = "no_player_account", Upstream = "down", RegionOpen = true };
+        var scene = new Scene { Notice = "no_player_account", Upstream = "down", CanChangeRegion = true };
 
         var page = scene.Draw();
 

@@ -72,7 +72,7 @@ public class OutcomeTests
         await login.LookAsync();
 
         var state = row.EndsWithTime ? await AfterAllItsTimeAsync(gateway, login) : await WhenFinalAsync(login);
-        return $"{state.Text("state")} {state.GetProperty("reason").GetString()}".TrimEnd();
+        return $"{state.Text("status")} {state.GetProperty("reason").GetString()}".TrimEnd();
     }
 
     private static async Task<JsonElement> WhenFinalAsync(OpenLogin login)

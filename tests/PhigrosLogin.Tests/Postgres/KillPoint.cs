@@ -14,7 +14,7 @@ internal enum KillPoint
     SucceededUnread,
     Read,
     DocumentedNotCommitted,
-    DocumentedAnswered,
+    LoginQrCodeAnswered,
 }
 
 /// <summary>What a round came to.</summary>
@@ -42,7 +42,7 @@ internal static class KillPoints
         KillPoint.InTheExchange => "the game cloud has answered, its answer is on the way",
         KillPoint.SucceededUnread => "succeeded, not read",
         KillPoint.Read => "succeeded, read once",
-        KillPoint.DocumentedNotCommitted => "documented API: TapTap has granted, its answer is on the way, the caller waits through nginx",
-        _ => "documented API: the caller has the grant",
+        KillPoint.DocumentedNotCommitted => "LoginQrCode API: TapTap has granted, its answer is on the way, the caller waits through nginx",
+        _ => "LoginQrCode API: the caller has the grant",
     };
 }

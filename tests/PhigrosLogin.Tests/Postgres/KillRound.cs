@@ -18,8 +18,8 @@ internal sealed record KillRound(KillPoint Point, TimeSpan Delay)
     {
         var outcome = await (Point switch
         {
-            KillPoint.DocumentedNotCommitted => PlayDocumentedAsync(world, isAnswered: false),
-            KillPoint.DocumentedAnswered => PlayDocumentedAsync(world, isAnswered: true),
+            KillPoint.DocumentedNotCommitted => PlayLoginQrCodeAsync(world, isAnswered: false),
+            KillPoint.LoginQrCodeAnswered => PlayLoginQrCodeAsync(world, isAnswered: true),
             _ => PlayLinkAsync(world),
         });
         world.B.Console.ShouldNotContain("fail:");
@@ -102,7 +102,7 @@ internal sealed record KillRound(KillPoint Point, TimeSpan Delay)
         while (Stopwatch.GetElapsedTime(start) < Delay) Thread.SpinWait(100);
     }
 
-    private static async Task<KillOutcome> PlayDocumentedAsync(KillWorld world, bool isAnswered)
+    private static async Task<KillOutcome> PlayLoginQrCodeAsync(KillWorld world, bool isAnswered)
     {
         var code = await world.NewCodeAsync();
         if (isAnswered)

@@ -85,7 +85,7 @@ internal sealed class KillWorld : IAsyncDisposable
             await Sandbox.WhenCalledAsync(SandboxOperation.Token, Sandbox.CountOf(SandboxOperation.Token) + 1, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A code of the documented API, from the instance that will be killed.</summary>
+    /// <summary>A code of the LoginQrCode API, from the instance that will be killed.</summary>
     public async Task<PracticeCode> NewCodeAsync()
     {
         var answer = await RawHttp.GetAsync(A.Url, "/api/LoginQrCode/GetNewQrCode");

@@ -35,7 +35,7 @@ internal sealed class OperatorShell : IAsyncDisposable
         var start = new ProcessStartInfo("bash") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in server.ClientEnvironment) start.Environment[name] = value;
         foreach (var role in (string[])["AccountsUrl", "ApiUrl", "CloudUrl"]) start.Environment[$"Regions__cn__{role}"] = tapTap.ToString();
-        start.Environment["Limits__StartsPerMinute"] = "0"; // all callers have one address here
+        start.Environment["Limits__LoginsPerMinute"] = "0"; // all callers have one address here
         var shell = new OperatorShell(Process.Start(start)!, new DebianProgram("nginx", "nginx-light").Start(new Dictionary<string, string>(), "-p", folder, "-e", "stderr", "-c", nginx));
         await shell.RunAsync($$"""exec 2>&1; nginx() { command nginx -p {{folder}} -e stderr -c {{nginx}} "$@"; }; PATH={{PostgresServer.Programs}}:$PATH""");
         return shell;

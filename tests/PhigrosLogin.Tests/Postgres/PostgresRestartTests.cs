@@ -42,7 +42,7 @@ public sealed class PostgresRestartTests
         held.Release();
         await server.ContinueAsync();
 
-        (await world.AtB(login).UntilAsync("succeeded")).Text("state").ShouldBe("succeeded");
+        (await world.AtB(login).UntilAsync("succeeded")).Text("status").ShouldBe("succeeded");
         world.PollsOf(userCode).Count.ShouldBeGreaterThan(0);
     }
 

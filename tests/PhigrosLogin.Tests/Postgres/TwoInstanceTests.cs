@@ -27,7 +27,7 @@ public sealed class TwoInstanceTests
     }
 
     [Fact]
-    public async Task P39_P1_The_documented_API_keeps_one_pace_on_both()
+    public async Task P39_P1_The_LoginQrCode_API_keeps_one_pace_on_both()
     {
         await using var world = await TwoInstances.StartAsync();
         var code = await world.NewCodeAsync(world.A);

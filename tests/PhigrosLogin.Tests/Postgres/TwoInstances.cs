@@ -37,7 +37,7 @@ internal sealed class TwoInstances : IAsyncDisposable
     /// <summary>The same login, asked for at the other instance.</summary>
     public OpenLogin AtB(OpenLogin login) => login with { CurrentHttp = () => B.Http };
 
-    /// <summary>A code of the documented API.</summary>
+    /// <summary>A code of the LoginQrCode API.</summary>
     public async Task<PracticeCode> NewCodeAsync(TestGateway gateway)
     {
         var answer = await gateway.GetAsync("GetNewQrCode");

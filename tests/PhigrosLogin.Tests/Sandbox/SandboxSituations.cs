@@ -122,7 +122,7 @@ internal static class SandboxSituations
         var other = situation == "other_player" ? await world.LoginAsync(await world.GrantAsync(SandboxPlayer.Newcomer()), failOnNotExist: false) : login;
         var session = situation switch
         {
-            "unknown_session" => new string('x', 25),
+            "session_not_found" => new string('x', 25),
             "no_session" => null,
             _ => other.Member("sessionToken"),
         };

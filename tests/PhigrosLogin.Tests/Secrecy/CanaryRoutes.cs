@@ -28,7 +28,7 @@ internal static class CanaryRoutes
         ("a token in a form", gateway => gateway.Post("/api/LoginQrCode/GetPhigrosToken", Encoding.UTF8.GetBytes($"kid={WireBody.Kid}&macKey={WireBody.MacKey}"), "Content-Type: application/x-www-form-urlencoded\r\n")),
         ("a token where no route is", gateway => Post(gateway, "Nothing", WireBody.TokenBody)),
         ("a login's page", gateway => gateway.Get($"/l/{Open(gateway).Id}")),
-        ("a login's code", gateway => gateway.Get($"/api/v1/logins/{Open(gateway).Id}?qr=true")),
+        ("a login's code", gateway => gateway.Get($"/api/v1/logins/{Open(gateway).Id}?ensureQr=true")),
         ("a login's picture", gateway => gateway.Get($"/api/v1/logins/{Open(gateway).Id}/qr.svg")),
         ("a login's way to TapTap", gateway => gateway.Get($"/l/{Open(gateway).Id}/open")),
         ("a login's result", gateway => Result(gateway, Open(gateway))),
@@ -83,7 +83,7 @@ internal static class CanaryRoutes
     public static (string Id, string Secret) Open(KeptConnection gateway)
     {
         var opened = JsonNode.Parse(gateway.Post("/api/v1/logins", "{}"u8.ToArray()).Body)!;
-        return ((string)opened["id"]!, (string)opened["claimSecret"]!);
+        return ((string)opened["id"]!, (string)opened["loginSecret"]!);
     }
 
     private static RawAnswer Result(KeptConnection gateway, (string Id, string Secret) login) =>

@@ -14,7 +14,7 @@ public class CanaryTests
 
     private static readonly Canary Marks = new(CanaryMarks.All);
 
-    /// <summary>What leaves through no door but the documented API's.</summary>
+    /// <summary>What leaves through no door but the LoginQrCode API's.</summary>
     private static readonly Canary TapTaps = new([.. CanaryMarks.All.Where(mark => mark.Name is "device code" or "kid" or "mac key")]);
 
     /// <summary>Where a secret could come to lie. A new place is one more row.</summary>
@@ -47,7 +47,7 @@ public class CanaryTests
                 upstream.Become(path => path == "/oauth2/v1/device/code" ? CanaryUpstream.Well(path) : choose(path));
                 var login = CanaryRoutes.Open(connection);
                 run.Claims.Add(login.Secret);
-                run.LinkAnswers.Add(connection.Get($"/api/v1/logins/{login.Id}?qr=true"));
+                run.LinkAnswers.Add(connection.Get($"/api/v1/logins/{login.Id}?ensureQr=true"));
                 upstream.Become(choose);
                 run.Answers.AddRange(CanaryRoutes.All.Select(route => route.Ask(connection)));
                 await PassAsync(gateway, TimeSpan.FromSeconds(10)); // the login's code is polled, and what TapTap granted exchanged
@@ -65,7 +65,7 @@ public class CanaryTests
         }
         run.LinkAnswers.SelectMany(answer => TapTaps.Find("an answer to a bot or a player", answer.Body)).ShouldBeEmpty();
         run.LinkAnswers.ShouldContain(answer => answer.Body.Contains(WireBody.SessionToken), "else no login came to its end");
-        var claims = new Canary([.. run.Claims.Select(claim => ("claim secret", claim))]);
+        var claims = new Canary([.. run.Claims.Select(claim => ("login secret", claim))]);
         run.Log.Lines.SelectMany(line => claims.Find("the log", $"{line.Text} {line.Values}")).ShouldBeEmpty();
         run.Metrics.SelectMany(line => claims.Find("/metrics", line)).ShouldBeEmpty();
         run.Log.Lines.ShouldContain(line => line.Category.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) && line.Level == Microsoft.Extensions.Logging.LogLevel.Debug);

@@ -4,7 +4,7 @@ using PhigrosLogin.Tests.Logins;
 
 namespace PhigrosLogin.Tests.Secrecy;
 
-/// <summary>Promise 26: a claim secret cannot be guessed, and neither the clock nor the source of chance helps.</summary>
+/// <summary>Promise 26: a login secret cannot be guessed, and neither the clock nor the source of chance helps.</summary>
 public class ChanceTests
 {
     [Fact]
@@ -37,7 +37,7 @@ public class ChanceTests
     [Fact]
     public void A_secret_is_kept_as_its_hash_and_compared_in_constant_time()
     {
-        var source = Repository.Read("src/PhigrosLogin.Server/Logins/ClaimSecret.cs");
+        var source = Repository.Read("src/PhigrosLogin.Server/Logins/LoginSecret.cs");
 
         source.ShouldContain("SHA256.HashData(");
         source.ShouldContain("CryptographicOperations.FixedTimeEquals(");

@@ -14,7 +14,7 @@ public class HealthTests
     [Fact]
     public async Task After_a_SIGTERM_it_is_not_ready_at_once_and_serves_on_until_the_drain_is_over()
     {
-        await using var world = await World.StartAsync(new ManualClock(), "--Drain=20s");
+        await using var world = await World.StartAsync(new ManualClock(), "--DrainTimeout=20s");
         var login = await world.OpenAsync();
         await using var events = await EventReader.OpenAsync(login);
         await events.NextAsync();
@@ -42,7 +42,7 @@ public class HealthTests
     [Fact]
     public async Task While_it_drains_no_connection_is_kept()
     {
-        await using var world = await World.StartAsync(new ManualClock(), "--Drain=20s");
+        await using var world = await World.StartAsync(new ManualClock(), "--DrainTimeout=20s");
         using var before = await world.Http.GetAsync("/health/live");
 
         world.Hear(PosixSignal.SIGTERM);
@@ -60,7 +60,7 @@ public class HealthTests
     [InlineData("0", PosixSignal.SIGTERM)]
     public async Task Ctrl_C_a_second_signal_and_no_drain_stop_it_at_once(string drain, params PosixSignal[] signals)
     {
-        await using var world = await World.StartAsync(new ManualClock(), $"--Drain={drain}");
+        await using var world = await World.StartAsync(new ManualClock(), $"--DrainTimeout={drain}");
 
         foreach (var signal in signals) world.Hear(signal);
 
@@ -70,7 +70,7 @@ public class HealthTests
     [Fact]
     public async Task A_program_that_drains_ends_well_at_its_second_signal()
     {
-        await using var program = await ServerProcess.StartAsync(["--Drain=5m"]);
+        await using var program = await ServerProcess.StartAsync(["--DrainTimeout=5m"]);
 
         program.Terminate();
         while ((await RawHttp.GetAsync(program.Url, "/health/ready")).Body != "draining")
@@ -115,7 +115,7 @@ public class HealthTests
     {
         var start = async () =>
         {
-            await using var world = await World.StartAsync($"--Drain={drain}");
+            await using var world = await World.StartAsync($"--DrainTimeout={drain}");
         };
 
         (await start.ShouldThrowAsync<SettingsException>()).Message.ShouldContain("Drain must be a time from 0s to 5m");

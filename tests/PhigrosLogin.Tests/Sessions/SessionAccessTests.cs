@@ -13,7 +13,7 @@ public class SessionAccessTests
 {
     private const string Key = "a key of the operator's";
 
-    private static readonly string KeyGiven = $"--ApiKeys:bot={Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}";
+    private static readonly string KeyGiven = $"--Clients:bot:Secret=sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}";
 
     [Theory]
     [InlineData("127.0.0.1", true)]
@@ -28,7 +28,7 @@ public class SessionAccessTests
     public async Task They_are_open_to_this_machine_alone_unless_the_operator_says_otherwise(string? caller, bool isOpen)
     {
         await using var closed = await World.StartAsync(new ManualClock());
-        await using var open = await World.StartAsync(new ManualClock(), "--Sessions:Public=true", "--PublicUrl=https://gate.example");
+        await using var open = await World.StartAsync(new ManualClock(), "--Sessions:AllowAnonymous=true", "--PublicUrl=https://gate.example");
         await using var keyed = await World.StartAsync(new ManualClock(), KeyGiven);
         var context = new DefaultHttpContext();
         context.Connection.RemoteIpAddress = caller is null ? null : IPAddress.Parse(caller);
@@ -46,14 +46,14 @@ public class SessionAccessTests
     public async Task A_proxy_on_this_machine_is_not_this_machine(string header, string value)
     {
         await using var closed = await World.StartAsync();
-        await using var open = await World.StartAsync("--Sessions:Public=true");
+        await using var open = await World.StartAsync("--Sessions:AllowAnonymous=true");
 
         foreach (var route in new[] { "inspect", "rotate" })
         {
             using var refused = await AskAsync(closed, route, header, value);
             using var taken = await AskAsync(open, route, header, value);
 
-            await refused.ShouldBeProblemAsync(401, "api_key_required");
+            await refused.ShouldBeProblemAsync(401, "client_credential_required");
             ((int)taken.StatusCode).ShouldBe(route == "inspect" ? 200 : 404);
         }
         closed.China.Calls.ShouldBeEmpty();
@@ -69,7 +69,7 @@ public class SessionAccessTests
         using var refused = await stranger.PostAsJsonAsync("/api/v1/sessions/inspect", new { sessionToken = TwoClouds.Token });
         using var weather = await stranger.GetAsync("/api/v1/regions");
 
-        await refused.ShouldBeProblemAsync(401, "api_key_required");
+        await refused.ShouldBeProblemAsync(401, "client_credential_required");
         weather.StatusCode.ShouldBe(HttpStatusCode.OK);
         world.China.Calls.ShouldBeEmpty();
     }

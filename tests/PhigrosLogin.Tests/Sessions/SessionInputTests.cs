@@ -50,7 +50,7 @@ public class SessionInputTests
     [InlineData("rotate")]
     public async Task No_body_hurts(string route)
     {
-        await using var world = await World.StartAsync("--Upstream:CallsPerSecond=0", "--Sessions:Public=true");
+        await using var world = await World.StartAsync("--Upstream:CallsPerSecond=0", "--Sessions:AllowAnonymous=true");
         using var connection = new KeptConnection(world.Url);
         var good = $$"""{"sessionToken":"{{await world.SignInAsync()}}","region":"cn"}""";
         var statuses = new SortedSet<int>();

@@ -7,7 +7,7 @@ namespace PhigrosLogin.Tests.Sessions;
 /// <summary>Session care in front of regions that are well.</summary>
 public class SessionTests
 {
-    private const string Unknown = """{"valid":false,"reason":"unknown_session"}""";
+    private const string Unknown = """{"valid":false,"reason":"session_not_found"}""";
     private const string Nobody = "abcdefghijklmnopqrstuvwxy";
 
     public static TheoryData<string> Variants => [.. SandboxVariants.EachAlone.Select(each => each.Name)];
@@ -23,8 +23,8 @@ public class SessionTests
         body.ShouldBe("""
             {"valid":true,"region":"cn",
             "player":{"objectId":"645b8a2d5f3e7c00010a4b9c","nickname":"static-void2","shortId":"zk3f8q","createdAt":"2023-05-10T12:27:09.338Z","updatedAt":"2023-05-10T12:27:09.338Z"},
-            "save":{"present":true,"savedAt":"2023-05-10T12:27:09.338Z","bytes":12480,"saveVersion":6,"gameVersion":129,"rks":0.30773032,"challenge":{"rank":"none","level":0},"avatar":"",
-            "clears":{"ez":{"cleared":0,"fullCombo":0,"phi":0},"hd":{"cleared":1,"fullCombo":0,"phi":0},"in":{"cleared":0,"fullCombo":0,"phi":0},"at":{"cleared":0,"fullCombo":0,"phi":0}}}}
+            "save":{"exists":true,"savedAt":"2023-05-10T12:27:09.338Z","sizeBytes":12480,"saveVersion":6,"gameVersion":129,"rks":0.30773032,"challenge":{"rank":"none","level":0},"avatar":"",
+            "clearCounts":{"ez":{"cleared":0,"fullCombo":0,"phi":0},"hd":{"cleared":1,"fullCombo":0,"phi":0},"in":{"cleared":0,"fullCombo":0,"phi":0},"at":{"cleared":0,"fullCombo":0,"phi":0}}}}
             """.ReplaceLineEndings(""));
     }
 
@@ -36,7 +36,7 @@ public class SessionTests
 
         var body = await world.InspectAsync(token).GoodAsync();
 
-        body.ShouldEndWith(""","save":{"present":false}}""");
+        body.ShouldEndWith(""","save":{"exists":false}}""");
         body.ShouldContain("\"nickname\":\"新人\"");
     }
 
@@ -67,7 +67,7 @@ public class SessionTests
         using var rotate = await world.RotateAsync(token, "cn");
 
         body.ShouldBe(Unknown);
-        await rotate.ShouldBeProblemAsync(404, "unknown_session");
+        await rotate.ShouldBeProblemAsync(404, "session_not_found");
         CallsOf(world, SandboxOperation.Me).ShouldBe((2, 0));
         CallsOf(world, SandboxOperation.Refresh).ShouldBe((0, 0));
     }
@@ -81,7 +81,7 @@ public class SessionTests
         using var rotate = await world.RotateAsync(Nobody);
 
         body.ShouldBe(Unknown);
-        await rotate.ShouldBeProblemAsync(404, "unknown_session");
+        await rotate.ShouldBeProblemAsync(404, "session_not_found");
         CallsOf(world, SandboxOperation.Me).ShouldBe((2, 2));
         CallsOf(world, SandboxOperation.Save).ShouldBe((0, 0));
         CallsOf(world, SandboxOperation.Refresh).ShouldBe((0, 0));
@@ -107,7 +107,7 @@ public class SessionTests
         fresh.ShouldNotBe(old);
         ofOld.ShouldBe(Unknown);
         ofFresh.ShouldStartWith("""{"valid":true,"region":"global",""");
-        await again.ShouldBeProblemAsync(404, "unknown_session");
+        await again.ShouldBeProblemAsync(404, "session_not_found");
         CallsOf(world, SandboxOperation.Refresh).ShouldBe((0, 1));
     }
 

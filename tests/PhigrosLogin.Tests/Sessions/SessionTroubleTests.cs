@@ -128,5 +128,5 @@ public class SessionTroubleTests
     private static string Save(string members) => $$"""{"results":[{{{members}}}]}""";
 
     private static string Unread(string savedAt, string bytes) =>
-        $$"""{"present":true,"savedAt":{{savedAt}},"bytes":{{bytes}},"saveVersion":null,"gameVersion":null,"rks":null,"challenge":null,"avatar":null,"clears":null}""";
+        $$"""{"exists":true,"savedAt":{{savedAt}},"sizeBytes":{{bytes}},"saveVersion":null,"gameVersion":null,"rks":null,"challenge":null,"avatar":null,"clearCounts":null}""";
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PhigrosLogin.Tests.Soak;
 
-/// <summary>Looks at a login through the second door when it has to be over, and reads its result twice.</summary>
+/// <summary>Looks at a login through the second api when it has to be over, and reads its result twice.</summary>
 internal sealed class LinkAudit(Story story, SoakWorld world, string path, string secret, DateTimeOffset expiresAt)
 {
     // gateway-api.md: the rest of the code for a scanned login, then the exchange. The last half minute is for finding what another instance left.
@@ -61,7 +61,7 @@ internal sealed class LinkAudit(Story story, SoakWorld world, string path, strin
     private static bool IsFinal(JsonElement state) => state.GetProperty("final").GetBoolean();
 
     private static string WordOf(JsonElement state) =>
-        state.GetProperty("reason").GetString() is { } reason ? $"{state.Text("state")!}:{reason}" : state.Text("state")!;
+        state.GetProperty("reason").GetString() is { } reason ? $"{state.Text("status")!}:{reason}" : state.Text("status")!;
 
     private static TimeSpan Later(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
 }

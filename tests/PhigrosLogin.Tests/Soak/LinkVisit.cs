@@ -27,7 +27,7 @@ internal sealed class LinkVisit(Story story, SoakWorld world, Chance chance)
             return;
         }
         var body = Read(opened);
-        (_path, _secret, _expiresAt) = ($"/api/v1/logins/{body.Text("id")!}", body.Text("claimSecret")!, body.GetProperty("expiresAt").GetDateTimeOffset());
+        (_path, _secret, _expiresAt) = ($"/api/v1/logins/{body.Text("id")!}", body.Text("loginSecret")!, body.GetProperty("expiresAt").GetDateTimeOffset());
         if (chance.Percent(30) && await world.Http.InsistAsync(HttpMethod.Get, $"/l/{body.Text("id")!}") is { Status: not 200 } page) story.Complaints.Enqueue($"its page: {page.Status}");
         await LookAsync();
         await CallAsync();
@@ -41,7 +41,7 @@ internal sealed class LinkVisit(Story story, SoakWorld world, Chance chance)
         while (TimeProvider.System.GetUtcNow() < _expiresAt - TimeSpan.FromSeconds(45))
         {
             if (chance.Percent(50)) await world.Http.AskAsync(HttpMethod.Get, $"{_path}/{chance.Of("qr.svg", "qr.png?scale=4", "qr.txt")}");
-            var state = await world.Http.InsistAsync(HttpMethod.Get, $"{_path}?qr=true");
+            var state = await world.Http.InsistAsync(HttpMethod.Get, $"{_path}?ensureQr=true");
             if (state.Status == 200 && Read(state).GetProperty("qr") is { ValueKind: JsonValueKind.Object } code)
             {
                 story.UserCode = code.Text("content")![^5..];
@@ -89,7 +89,7 @@ internal sealed class LinkVisit(Story story, SoakWorld world, Chance chance)
     {
         try
         {
-            await foreach (var line in world.Http.EventsAsync($"{_path}/events?viewer={(chance.Percent(50) ? "true" : "false")}", leaving))
+            await foreach (var line in world.Http.EventsAsync($"{_path}/events?ensureQr={(chance.Percent(50) ? "true" : "false")}", leaving))
             {
                 if (line.StartsWith("data: ", StringComparison.Ordinal) && line.Contains("\"final\":true", StringComparison.Ordinal)) return true;
             }

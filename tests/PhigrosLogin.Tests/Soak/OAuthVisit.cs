@@ -27,7 +27,7 @@ internal sealed class OAuthVisit(Story story, SoakWorld world, Chance chance)
         await player;
         if (word is null)
         {
-            // A login of this door lives for ten minutes: whoever has not heard of its end by now gives it up.
+            // A login of this api lives for ten minutes: whoever has not heard of its end by now gives it up.
             if (story.Caller == Caller.Vanishes) await Task.Delay(TimeSpan.FromSeconds(100), TimeProvider.System);
             story.WasCancelled = true;
             await world.Http.InsistAsync(HttpMethod.Post, $"{path}/cancel");
@@ -40,7 +40,7 @@ internal sealed class OAuthVisit(Story story, SoakWorld world, Chance chance)
     {
         for (var tries = 0; tries < 15; tries++)
         {
-            var state = await world.Http.InsistAsync(HttpMethod.Get, $"{path}?qr=true");
+            var state = await world.Http.InsistAsync(HttpMethod.Get, $"{path}?ensureQr=true");
             if (state.Status == 200 && JsonDocument.Parse(state.Body).RootElement.GetProperty("qr") is { ValueKind: JsonValueKind.Object } code)
             {
                 await story.PlayAsync(world.Sandbox.Codes, code.Text("content")![^5..], chance);

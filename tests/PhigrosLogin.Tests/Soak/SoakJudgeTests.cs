@@ -104,7 +104,7 @@ public sealed class SoakJudgeTests
 
     private static IReadOnlyList<string> Judge(Story story, params UpstreamNote[] notes) => SoakJudge.Judge([story], notes);
 
-    private static Story Told(string? end, Person person = Person.Confirms, long number = 1) => new(number, Door.Link, Caller.Waits, person)
+    private static Story Told(string? end, Person person = Person.Confirms, long number = 1) => new(number, Api.Login, Caller.Waits, person)
     {
         UserCode = $"code{number}",
         ConfirmedAt = person is Person.Confirms or Person.IsCancelled ? Noon - TimeSpan.FromSeconds(1) : null,

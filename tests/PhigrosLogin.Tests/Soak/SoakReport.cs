@@ -37,17 +37,17 @@ internal static class SoakReport
             text.AppendLine(CultureInfo.InvariantCulture, $"| {ending.Key} | {ending.Count()} | {ending.Count(grant => grant.Fault is not null)} |");
 
         text.AppendLine().AppendLine(
-            "`gone` is how the documented API tells a lost grant: the code is used up. `cancelled`: the caller cancelled at about that time. A grant that ends as `expired:timed_out` was lost, and so was every later answer about its code.");
+            "`gone` is how the LoginQrCode API tells a lost grant: the code is used up. `cancelled`: the caller cancelled at about that time. A grant that ends as `expired:timed_out` was lost, and so was every later answer about its code.");
 
         text.AppendLine().AppendLine("## What was spoiled").AppendLine().AppendLine("| fault | never reached TapTap | reached it, the answer was lost |").AppendLine("|---|---|---|");
         foreach (var kind in notes.Where(note => note.Fault is not null).GroupBy(note => note.Fault!.Kind).OrderBy(same => same.Key))
             text.AppendLine(CultureInfo.InvariantCulture, $"| {kind.Key} | {kind.Count(note => !note.Fault!.IsHeard)} | {kind.Count(note => note.Fault!.IsHeard)} |");
 
-        text.AppendLine().AppendLine("## Who came").AppendLine().AppendLine("| door | caller | logins | ended as |").AppendLine("|---|---|---|---|");
-        foreach (var kind in run.Stories.GroupBy(story => (story.Door, Caller: CallerOf(story))).OrderBy(same => same.Key))
+        text.AppendLine().AppendLine("## Who came").AppendLine().AppendLine("| api | caller | logins | ended as |").AppendLine("|---|---|---|---|");
+        foreach (var kind in run.Stories.GroupBy(story => (story.Api, Caller: CallerOf(story))).OrderBy(same => same.Key))
         {
             var ends = kind.GroupBy(Words).OrderByDescending(same => same.Count()).Select(same => string.Create(CultureInfo.InvariantCulture, $"{same.Key} {same.Count()}"));
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {kind.Key.Door} | {kind.Key.Caller} | {kind.Count()} | {string.Join(", ", ends)} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {kind.Key.Api} | {kind.Key.Caller} | {kind.Count()} | {string.Join(", ", ends)} |");
         }
 
         text.AppendLine().AppendLine("## Memory").AppendLine().AppendLine(
@@ -66,7 +66,7 @@ internal static class SoakReport
     }
 
     private static string CallerOf(Story story) =>
-        story.Door == Door.Link || story.Caller == Caller.Vanishes ? story.Caller.ToString() : "Asks";
+        story.Api == Api.Login || story.Caller == Caller.Vanishes ? story.Caller.ToString() : "Asks";
 
     private static string Words(Story story) => story.Ending?.Word ?? "not over";
 }

@@ -46,16 +46,16 @@ internal sealed class SoakRun(ulong seed, TimeSpan length, double loginsPerSecon
         var chance = new Chance(seed, "login", number);
         var story = new Story(
             number,
-            chance.Weighted((25, Door.Documented), (60, Door.Link), (15, Door.OAuth)),
+            chance.Weighted((25, Api.LoginQrCode), (60, Api.Login), (15, Api.OAuth)),
             chance.Weighted((25, Caller.Waits), (20, Caller.FollowsEvents), (15, Caller.WaitsForChanges), (15, Caller.ReadsPictures), (25, Caller.Vanishes)),
             chance.Weighted((45, Person.Confirms), (25, Person.ScansThenConfirms), (8, Person.Denies), (6, Person.ScansOnly), (8, Person.NeverComes), (8, Person.IsCancelled)));
         Stories.Enqueue(story);
         try
         {
-            await (story.Door switch
+            await (story.Api switch
             {
-                Door.Documented => new DocumentedVisit(story, world, chance).RunAsync(),
-                Door.Link => new LinkVisit(story, world, chance).RunAsync(),
+                Api.LoginQrCode => new LoginQrCodeVisit(story, world, chance).RunAsync(),
+                Api.Login => new LinkVisit(story, world, chance).RunAsync(),
                 _ => new OAuthVisit(story, world, chance).RunAsync(),
             });
         }

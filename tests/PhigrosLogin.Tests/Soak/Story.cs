@@ -4,9 +4,9 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests.Soak;
 
-internal enum Door
+internal enum Api
 {
-    Documented,
+    LoginQrCode,
     Link,
     OAuth,
 }
@@ -14,7 +14,7 @@ internal enum Door
 /// <summary>What whoever opened the login does then.</summary>
 internal enum Caller
 {
-    /// <summary>Waits for the result, or asks at the door's pace, and acknowledges.</summary>
+    /// <summary>Waits for the result, or asks at the api's pace, and acknowledges.</summary>
     Waits,
     FollowsEvents,
     WaitsForChanges,
@@ -39,7 +39,7 @@ internal enum Person
 
 /// <summary>How a login ended.</summary>
 /// <param name="Word">Its state, and its reason after a colon: <c>failed:result_lost</c>.</param>
-/// <param name="OpenId">Whose it turned out to be: the player's id where the door tells it.</param>
+/// <param name="OpenId">Whose it turned out to be: the player's id where the api tells it.</param>
 /// <param name="Token">The session token, where it was given out.</param>
 internal sealed record Ending(string Word, string? OpenId = null, string? Token = null)
 {
@@ -50,19 +50,19 @@ internal sealed record Ending(string Word, string? OpenId = null, string? Token 
     public const string Denied = "denied";
     public const string TimedOut = "expired:timed_out";
 
-    /// <summary>The documented API says that the code is used up or over, and not why.</summary>
+    /// <summary>The LoginQrCode API says that the code is used up or over, and not why.</summary>
     public const string Gone = "gone";
 
-    /// <summary>A login of the documented API that nobody asked about to its end.</summary>
+    /// <summary>A login of the LoginQrCode API that nobody asked about to its end.</summary>
     public const string Left = "left";
 }
 
 /// <summary>One login, as its caller and its player lived through it.</summary>
-internal sealed class Story(long number, Door door, Caller caller, Person person)
+internal sealed class Story(long number, Api api, Caller caller, Person person)
 {
     public long Number => number;
 
-    public Door Door => door;
+    public Api Api => api;
 
     public Caller Caller => caller;
 
@@ -89,5 +89,5 @@ internal sealed class Story(long number, Door door, Caller caller, Person person
     /// <summary>What nobody should have seen.</summary>
     public ConcurrentQueue<string> Complaints { get; } = new();
 
-    public override string ToString() => FormattableString.Invariant($"login {Number} ({Door}, {Caller}, {Person}, code {UserCode ?? "none"}, {Ending?.Word ?? "not over"})");
+    public override string ToString() => FormattableString.Invariant($"login {Number} ({Api}, {Caller}, {Person}, code {UserCode ?? "none"}, {Ending?.Word ?? "not over"})");
 }

@@ -25,8 +25,8 @@ public class MetricsTests
         var lines = (await world.ScrapeAsync()).Split('\n');
 
         ((string[])[
-            "phigroslogin_logins_started_total{door=\"link\",region=\"cn\"} 1",
-            "phigroslogin_logins_ended_total{door=\"link\",region=\"cn\",outcome=\"succeeded\"} 1",
+            "phigroslogin_logins_started_total{api=\"login\",region=\"cn\"} 1",
+            "phigroslogin_logins_ended_total{api=\"login\",region=\"cn\",outcome=\"succeeded\"} 1",
             "phigroslogin_login_time_to_scan_seconds_bucket{region=\"cn\",le=\"5\"} 1",
             "phigroslogin_login_time_to_scan_seconds_sum{region=\"cn\"} 3",
             "phigroslogin_login_time_to_confirm_seconds_bucket{region=\"cn\",le=\"+Inf\"} 1",
@@ -41,7 +41,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public async Task A_code_of_the_documented_API_counts_as_a_login()
+    public async Task A_code_of_the_LoginQrCode_API_counts_as_a_login()
     {
         await using var world = await World.StartAsync(Management);
         await world.FinishedCheckAsync(world.China);
@@ -49,8 +49,8 @@ public class MetricsTests
 
         var text = await world.ScrapeAsync();
 
-        text.ShouldContain("phigroslogin_logins_started_total{door=\"documented\",region=\"cn\"} 1\n");
-        text.ShouldContain("phigroslogin_logins_ended_total{door=\"documented\",region=\"global\",outcome=\"succeeded\"} 1\n");
+        text.ShouldContain("phigroslogin_logins_started_total{api=\"loginqrcode\",region=\"cn\"} 1\n");
+        text.ShouldContain("phigroslogin_logins_ended_total{api=\"loginqrcode\",region=\"global\",outcome=\"succeeded\"} 1\n");
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class MetricsTests
 
         world.Clock.Advance(TimeSpan.FromMinutes(20));
 
-        (await world.ScrapeAsync()).ShouldContain("phigroslogin_logins_ended_total{door=\"documented\",region=\"cn\",outcome=\"expired\",reason=\"timed_out\"} 1\n");
+        (await world.ScrapeAsync()).ShouldContain("phigroslogin_logins_ended_total{api=\"loginqrcode\",region=\"cn\",outcome=\"expired\",reason=\"timed_out\"} 1\n");
     }
 
     [Fact]
@@ -74,8 +74,8 @@ public class MetricsTests
 
         var text = await world.ScrapeAsync();
 
-        text.ShouldContain("phigroslogin_logins_started_total{door=\"oauth\",region=\"cn\"} 1\n");
-        text.ShouldContain("phigroslogin_logins_ended_total{door=\"oauth\",region=\"cn\",outcome=\"cancelled\"} 1\n");
+        text.ShouldContain("phigroslogin_logins_started_total{api=\"oauth\",region=\"cn\"} 1\n");
+        text.ShouldContain("phigroslogin_logins_ended_total{api=\"oauth\",region=\"cn\",outcome=\"cancelled\"} 1\n");
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using PhigrosLogin.FaultyUpstream;
-using PhigrosLogin.Tests.DocumentedApi;
+using PhigrosLogin.Tests.LoginQrCodeApi;
 using PhigrosLogin.Tests.Fuzz;
 
 namespace PhigrosLogin.Tests.Upstreams;

@@ -30,7 +30,7 @@ internal static class DocsPage
                 <h1 tabindex="-1">{api.In(DocsWords.Title)}</h1>
                 <p class="lead">{api.Say(api.Document.GetProperty("info"))}</p>
                 <h2>{api.In(DocsWords.Begin)}</h2>
-                <ul class="doors">{tags.Select(tag => Door(api, tag))}</ul>
+                <ul class="apis">{tags.Select(tag => ApiCard(api, tag))}</ul>
                 <p class="small">{Html.Of(DocsWords.ForPrograms, api.Language, Html.Of($"""<a href="/openapi/v1.json">/openapi/v1.json</a> · OpenAPI 3.1"""))}</p>
                 </header>
                 {tags.Select(tag => Section(api, tag))}
@@ -42,7 +42,7 @@ internal static class DocsPage
         }.Render();
     }
 
-    private static Html Door(ApiReader api, JsonElement tag) => DocsWords.For(Name(tag)) is not { } words ? Html.Empty : Html.Of($"""
+    private static Html ApiCard(ApiReader api, JsonElement tag) => DocsWords.For(Name(tag)) is not { } words ? Html.Empty : Html.Of($"""
         <li><a href="#{Anchor(tag)}"><b>{api.In(DocsWords.Name(Name(tag)))}</b><span>{api.In(words)}</span></a></li>
         """);
 

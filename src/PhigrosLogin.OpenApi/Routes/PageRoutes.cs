@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using PhigrosLogin.OpenApi.Writing;
+using PhigrosLogin.Server.Pages;
+
+namespace PhigrosLogin.OpenApi.Routes;
+
+/// <summary>The pages: an answer is HTML or leads on to another page.</summary>
+internal static class PageRoutes
+{
+    private static readonly Parameter Id = new("path", "id", new("登录的编号。", "The id of the login."), Shape.Text(default, Fake.LoginId), IsRequired: true);
+    private static readonly Parameter Lang = new("query", "lang", new("页面的语言；省略时看 Accept-Language，再默认中文。", "The language of the page; by default Accept-Language, else Chinese."), Shape.Text(default, "en"));
+    private static readonly Component RegionForm = Component.ByHand("RegionForm", new("选择的区服。", "The chosen region."), new Member("region", Shape.Text(new("区服。", "The region."), "cn")));
+    private static readonly Component CodeForm = Component.ByHand("CodeForm", new("输入的代码。", "The typed code."), new Member("user_code", Shape.Text(new("8 个字母，可以有横线。", "Eight letters, with or without a dash."), "BCDF-GHJK")));
+    private static readonly Component EmptyForm = Component.ByHand("EmptyForm", new("没有内容的表单。", "A form without fields."));
+
+    public static IEnumerable<Operation> Operations =>
+    [
+        Page("GET", "/", "startPage", new("首页", "The start page"), new("说明这是什么，并给自己登录。", "Says what this is; a player signs in for themselves.")).Shows(),
+        (Page("POST", "/", "beginOwnLogin", new("给自己登录", "Begin one's own login"), new("打开一个登录，只有这个浏览器能看到结果。", "Opens a login whose result this browser alone can see.")) with { Body = Form(RegionForm, new() { ["region"] = "cn" }) }).LeadsOn().Fails(400, 401, 403, 408, 413, 415, 429, 503),
+        Page("GET", "/l", "codePage", new("输入代码的页面", "The page for a typed code"), new("玩家在这里输入 8 位代码。", "A player types a code of eight letters here.")).Shows(),
+        (Page("POST", "/l", "takeCode", new("提交代码", "Send a typed code"), new("转到代码对应的登录。", "Leads to the login behind the code.")) with { Body = Form(CodeForm, new() { ["user_code"] = "BCDF-GHJK" }) }).LeadsOn().Fails(400, 403, 404, 408, 413, 415, 429),
+        Page("GET", "/l/{id}", "loginPage", new("一个登录的页面", "The page of a login"), new("机器人发给玩家的链接：二维码、谁在请求、如何取消。", "What a bot's link leads to: the code, who asks, and how to say no."), Id).Shows().Fails(404),
+        (Page("GET", "/l/{id}/open", "openTapTap", new("转到 TapTap", "On to TapTap"), new("点击时才要码，然后转到 TapTap 的页面。", "Asks for a code at the click and leads to TapTap's page."), Id) with { HasHead = false }).LeadsOn().Fails(404, 502, 503, 504),
+        (Page("POST", "/l/{id}/cancel", "cancelFromPage", new("从页面取消", "Cancel from the page"), new("取消后回到登录页。", "Cancels and leads back to the page."), Id) with { Body = Form(EmptyForm, []) }).LeadsOn().Fails(400, 403, 404, 408, 409, 413, 415),
+        (Page("POST", "/l/{id}/region", "moveFromPage", new("从页面换区服", "Change the region from the page"), new("换区服后回到登录页。", "Goes on in the other region and leads back to the page."), Id) with { Body = Form(RegionForm, new() { ["region"] = "global" }) }).LeadsOn().Fails(400, 403, 404, 408, 409, 413, 415),
+        Asset,
+    ];
+
+    private static Operation Asset => (Page("GET", "/assets/{name}", "asset", new("页面用到的文件", "A file of the pages"), new("样式、脚本和图标；名字里有内容的哈希，可以永久缓存。", "Styles, script and icon; a name holds the hash of its content and may be kept for ever."),
+        new Parameter("path", "name", new("文件名。", "The file's name."), Shape.Text(default, "app.000000000000.css"), IsRequired: true)) with { HasHead = true })
+        .Answers(200, new(new("文件内容。", "The file."))
+        {
+            Headers = [GatewayRoutes.Kept, GatewayRoutes.ETag],
+            Contents = [.. ((string[])["text/css", "text/javascript", "image/svg+xml"]).Select(type => Content.Of(type, new JsonObject { ["type"] = "string" }))],
+        })
+        .Answers(304, GatewayRoutes.Unchanged)
+        .Fails(404);
+
+    public static Operation WrongHost(this Operation operation) => operation.Fails(400);
+
+    private static Operation Page(string method, string path, string id, Phrase summary, Phrase text, params Parameter[] parameters) =>
+        new Operation(method, path, id, Tags.Pages, summary, text) { Parameters = [.. parameters, Lang], HasHead = method == "GET" }.Fails(500).Fails(method == "GET" ? [400] : []);
+
+    private static RequestBody Form(Component form, JsonObject example) => new("application/x-www-form-urlencoded", form, example, new("网页表单。", "A form."));
+
+    private static Operation Shows(this Operation operation) => operation.Answers(200, Html(new("网页。", "The page.")));
+
+    private static Operation LeadsOn(this Operation operation) =>
+        operation.Answers(303, new(new("转到下一页。", "On to the next page.")) { Headers = [Header.NoStore, Header.Location] });
+
+    private static Operation Fails(this Operation operation, params IEnumerable<int> statuses) => statuses.Aggregate(operation, (whole, status) => whole.Answers(status, Html(status switch
+    {
+        400 => new("请求里有用不了的内容。", "Something in the request cannot be used."),
+        401 => new("登录由机器人或网站发起，这里不能自己开始。", "Logins are started by a bot or a site here."),
+        429 => new("太频繁了，请稍等。", "Too often; wait a moment."),
+        403 => new("表单是从别的网站发来的。", "The form was sent from another site."),
+        404 => new("没有这一页，或者登录已被忘记。", "There is no such page, or the login was forgotten."),
+        408 => new("表单来得太慢。", "The form came too slowly."),
+        409 => new("登录已经不能这样做。", "The login does not take this any more."),
+        413 => new("表单超过 16 KB。", "The form is larger than 16 KB."),
+        415 => new("不是表单。", "This is no form."),
+        500 => new("网关自己出了问题。", "The gateway has trouble of its own."),
+        502 => new("TapTap 拒绝了，或者回了看不懂的内容。", "TapTap refused or sent nonsense."),
+        503 => new("太忙，或 TapTap 没有响应。", "Too busy, or TapTap is not answering."),
+        504 => new("TapTap 响应超时。", "TapTap did not answer in time."),
+        _ => throw new ArgumentOutOfRangeException(nameof(statuses)),
+    }) with { Name = $"Page{status}", Headers = status is 429 or (>= 502 and <= 504) ? [Header.NoStore, Header.RetryAfter] : status == 401 ? [Header.NoStore, Header.Authenticate] : [Header.NoStore] }));
+
+    private static Answer Html(Phrase text) => new(text) { Contents = [Content.Of("text/html", new JsonObject { ["type"] = "string" })] };
+}

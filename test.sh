@@ -59,7 +59,7 @@ fi
 output=$(mktemp)
 doors=$(mktemp)
 published=$(mktemp -d)
-trap 'rm -rf "$output" "$doors" "$published"' EXIT
+trap 'rm -rf "$output" "$doors"* "$published"' EXIT
 
 # What operators get is made beside the build and the tests; those that are about it wait for it.
 if [ $# -eq 0 ] || [ -n "${PHIGROSLOGIN_FULL:-}" ]; then
@@ -85,11 +85,13 @@ status=${PIPESTATUS[0]}
 # brings its own.
 if [ $# -eq 0 ]; then
   echo "The doors once more, on PostgreSQL:"
-  PHIGROSLOGIN_TEST_STORE=postgres timeout "$limitOfDoors" tests/PhigrosLogin.Tests/bin/Release/net10.0/PhigrosLogin.Tests \
-    --filter-namespace PhigrosLogin.Tests.DocumentedApi PhigrosLogin.Tests.Logins PhigrosLogin.Tests.OAuth PhigrosLogin.Tests.Limits \
-    ${PHIGROSLOGIN_FULL:+PhigrosLogin.Tests.Secrecy} --filter-not-class PhigrosLogin.Tests.OAuth.StockClientTests PhigrosLogin.Tests.Logins.LoginStatePropertyTests 2>&1 | tee "$doors"
-  statusOfDoors=${PIPESTATUS[0]}
-  [ "$status" -ne 0 ] || status=$statusOfDoors
+  for project in UnitTests Tests; do
+    PHIGROSLOGIN_TEST_STORE=postgres timeout "$limitOfDoors" tests/PhigrosLogin.$project/bin/Release/net10.0/PhigrosLogin.$project \
+      --filter-namespace PhigrosLogin.Tests.DocumentedApi PhigrosLogin.Tests.Logins PhigrosLogin.Tests.OAuth PhigrosLogin.Tests.Limits \
+      ${PHIGROSLOGIN_FULL:+PhigrosLogin.Tests.Secrecy} --filter-not-class PhigrosLogin.Tests.OAuth.StockClientTests PhigrosLogin.Tests.Logins.LoginStatePropertyTests 2>&1 | tee "$doors.$project"
+    statusOfDoors=${PIPESTATUS[0]}
+    [ "$status" -ne 0 ] || status=$statusOfDoors
+  done
 fi
 
 wait
@@ -100,5 +102,5 @@ if [ -e "$published/failed" ]; then
 fi
 
 awk 'FNR==1{P+=p;F+=f;S+=s;p=f=s=0} /^ +failed: /{f=$2} /^ +succeeded: /{p=$2} /^ +skipped: /{s=$2}
-     END{print P+p+0 " passed, " F+f+0 " failed, " S+s+0 " skipped"}' "$output" "$doors"
+     END{print P+p+0 " passed, " F+f+0 " failed, " S+s+0 " skipped"}' "$output" "$doors"*
 exit "$status"

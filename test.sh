@@ -5,11 +5,11 @@
 set -uo pipefail
 cd "$(dirname "$0")"
 limit=25m
-limitOfDoors=15m
+limitOfPostgres=15m
 if [[ "${1:-}" == --full ]]; then
   export PHIGROSLOGIN_FULL=1
   limit=100m # the soak alone takes 25 minutes, and the real clock of the published file another 20
-  limitOfDoors=40m
+  limitOfPostgres=40m
   shift
 fi
 
@@ -57,9 +57,9 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 output=$(mktemp)
-doors=$(mktemp)
+postgres=$(mktemp)
 published=$(mktemp -d)
-trap 'rm -rf "$output" "$doors" "$published"' EXIT
+trap 'rm -rf "$output" "$postgres"* "$published"' EXIT
 
 # What operators get is made beside the build and the tests; those that are about it wait for it.
 if [ $# -eq 0 ] || [ -n "${PHIGROSLOGIN_FULL:-}" ]; then
@@ -67,7 +67,7 @@ if [ $# -eq 0 ] || [ -n "${PHIGROSLOGIN_FULL:-}" ]; then
   (nice ./publish.sh linux-x64 >"$published/log" 2>&1 || cp "$published/log" "$published/failed") &
   export PHIGROSLOGIN_PUBLISHED=1
 fi
-# At full length every test that needs nothing but the door of a gateway meets the published file.
+# At full length every test that needs nothing but the HTTP API of a gateway runs against the published file.
 if [ -n "${PHIGROSLOGIN_FULL:-}" ]; then
   wait
   if ! tar -xzf artifacts/phigros-login-*-linux-x64.tar.gz -C "$published" --strip-components=1; then
@@ -81,15 +81,17 @@ fi
 timeout "$limit" dotnet test --solution PhigrosLogin.slnx --configuration Release --max-parallel-test-modules 1 "$@" 2>&1 | tee "$output"
 status=${PIPESTATUS[0]}
 
-# What callers see does not depend on where logins are kept: the doors once more, on PostgreSQL; but for what has no store or
+# What callers see does not depend on where logins are kept: the APIs again, on PostgreSQL; but for what has no store or
 # brings its own.
 if [ $# -eq 0 ]; then
-  echo "The doors once more, on PostgreSQL:"
-  PHIGROSLOGIN_TEST_STORE=postgres timeout "$limitOfDoors" tests/PhigrosLogin.Tests/bin/Release/net10.0/PhigrosLogin.Tests \
-    --filter-namespace PhigrosLogin.Tests.LoginQrCodeApi PhigrosLogin.Tests.Logins PhigrosLogin.Tests.OAuth PhigrosLogin.Tests.Limits \
-    ${PHIGROSLOGIN_FULL:+PhigrosLogin.Tests.Secrecy} --filter-not-class PhigrosLogin.Tests.OAuth.StockClientTests PhigrosLogin.Tests.Logins.LoginStatePropertyTests 2>&1 | tee "$doors"
-  statusOfDoors=${PIPESTATUS[0]}
-  [ "$status" -ne 0 ] || status=$statusOfDoors
+  echo "The APIs again, on PostgreSQL:"
+  for project in UnitTests Tests; do
+    PHIGROSLOGIN_TEST_STORE=postgres timeout "$limitOfPostgres" tests/PhigrosLogin.$project/bin/Release/net10.0/PhigrosLogin.$project \
+      --filter-namespace PhigrosLogin.Tests.LoginQrCodeApi PhigrosLogin.Tests.Logins PhigrosLogin.Tests.OAuth PhigrosLogin.Tests.Limits \
+      ${PHIGROSLOGIN_FULL:+PhigrosLogin.Tests.Secrecy} --filter-not-class PhigrosLogin.Tests.OAuth.StockClientTests PhigrosLogin.Tests.Logins.LoginStatePropertyTests 2>&1 | tee "$postgres.$project"
+    statusOfPostgres=${PIPESTATUS[0]}
+    [ "$status" -ne 0 ] || status=$statusOfPostgres
+  done
 fi
 
 wait
@@ -100,5 +102,5 @@ if [ -e "$published/failed" ]; then
 fi
 
 awk 'FNR==1{P+=p;F+=f;S+=s;p=f=s=0} /^ +failed: /{f=$2} /^ +succeeded: /{p=$2} /^ +skipped: /{s=$2}
-     END{print P+p+0 " passed, " F+f+0 " failed, " S+s+0 " skipped"}' "$output" "$doors"
+     END{print P+p+0 " passed, " F+f+0 " failed, " S+s+0 " skipped"}' "$output" "$postgres"*
 exit "$status"

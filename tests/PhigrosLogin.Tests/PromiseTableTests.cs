@@ -1,3 +1,5 @@
+extern alias UnitTests;
+
 using System.Reflection;
 using System.Text.RegularExpressions;
 using PhigrosLogin.Tests.Examples;
@@ -34,11 +36,15 @@ public sealed partial class PromiseTableTests
         else Methods(name).ShouldNotBeEmpty();
     }
 
+    // Those that start programs, and the fast ones.
+    private static readonly Assembly[] Assemblies = [typeof(PromiseTableTests).Assembly, typeof(UnitTests::PhigrosLogin.Tests.DirectionTests).Assembly];
+
+    private static Type? Class(string name) => Assemblies.Select(assembly => assembly.GetType(Project + name)).SingleOrDefault(type => type is not null);
+
     // A class, or one method of it.
     private static IEnumerable<MethodInfo> Methods(string name)
     {
-        var assembly = typeof(PromiseTableTests).Assembly;
-        var tests = assembly.GetType(Project + name) ?? assembly.GetType(Project + name[..name.LastIndexOf('.')]);
+        var tests = Class(name) ?? Class(name[..name.LastIndexOf('.')]);
         return (tests?.GetMethods() ?? []).Where(method => method.GetCustomAttributes<FactAttribute>().Any() && (tests!.FullName == Project + name || name.EndsWith($".{method.Name}", StringComparison.Ordinal)));
     }
 

@@ -40,7 +40,7 @@ internal static class GatewayLogin
             // A player of the other region would have to change it on the page, and here is none.
             if (now.Notice == LoginReason.NoPlayerAccount) throw new EndingException(ExitCode.NoPlayer, words.NoPlayer);
             if (now.Qr is { } code) screen.ShowCode(code.Content, code.ExpiresAt);
-            switch (now.State)
+            switch (now.Status)
             {
                 case LoginStatus.Pending: screen.Show(now.Qr is null || now.Upstream == UpstreamHealth.Down ? words.Trouble : words.Waiting); break;
                 case LoginStatus.Scanned: screen.Show(words.Scanned); break;
@@ -50,7 +50,7 @@ internal static class GatewayLogin
         }
     }
 
-    private static EndingException Ended(PhigrosLogin.Client.LoginOutcome outcome, Words words) => (outcome.State, outcome.Reason) switch
+    private static EndingException Ended(PhigrosLogin.Client.LoginOutcome outcome, Words words) => (outcome.Status, outcome.Reason) switch
     {
         (LoginStatus.Denied, _) => new(ExitCode.Refused, words.Denied),
         (LoginStatus.Cancelled, _) => new(ExitCode.Refused, words.CancelledElsewhere),

@@ -43,7 +43,7 @@ public class LastingTests
                 await world.Gateway.StartAsync();
                 world.China.Codes.Confirm(status.Qr!.Content[^5..]);
             }
-            states.Add(status.State);
+            states.Add(status.Status);
         }
 
         (states[0], states[^1]).ShouldBe((LoginStatus.Pending, LoginStatus.Succeeded));

@@ -20,7 +20,7 @@ public class OutcomeTests
         var outcome = await waiting;
 
         login.LoginUrl.ShouldBe(new Uri(world.Url, $"/l/{login.Id}"));
-        (outcome.State, outcome.Reason, outcome.IsFinal).ShouldBe((LoginStatus.Succeeded, null, true));
+        (outcome.Status, outcome.Reason, outcome.IsFinal).ShouldBe((LoginStatus.Succeeded, null, true));
         var player = outcome.Result.ShouldNotBeNull();
         player.SessionToken.Reveal().ShouldMatch("^[0-9a-zA-Z]{25}$");
         player.Region.ShouldBe("cn");
@@ -43,7 +43,7 @@ public class OutcomeTests
         await world.PassToPollAsync();
         var outcome = await waiting;
 
-        (outcome.State, outcome.Reason, outcome.Result).ShouldBe((LoginStatus.Denied, null, null));
+        (outcome.Status, outcome.Reason, outcome.Result).ShouldBe((LoginStatus.Denied, null, null));
         outcome.Message.ShouldContain("You refused in TapTap");
     }
 
@@ -57,7 +57,7 @@ public class OutcomeTests
         world.Clock.Advance(TimeSpan.FromSeconds(60));
         var outcome = await client.WaitAsync(login);
 
-        (outcome.State, outcome.Reason).ShouldBe((LoginStatus.Expired, LoginReason.TimedOut));
+        (outcome.Status, outcome.Reason).ShouldBe((LoginStatus.Expired, LoginReason.TimedOut));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class OutcomeTests
         await world.PassToPollAsync();
         var outcome = await waiting;
 
-        (outcome.State, outcome.Reason).ShouldBe((LoginStatus.Failed, LoginReason.NoPlayerAccount));
+        (outcome.Status, outcome.Reason).ShouldBe((LoginStatus.Failed, LoginReason.NoPlayerAccount));
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public class OutcomeTests
 
         var cancelled = await client.CancelAsync(login.Id);
 
-        (cancelled.State, cancelled.IsFinal).ShouldBe((LoginStatus.Cancelled, true));
-        (await waiting).State.ShouldBe(LoginStatus.Cancelled);
+        (cancelled.Status, cancelled.IsFinal).ShouldBe((LoginStatus.Cancelled, true));
+        (await waiting).Status.ShouldBe(LoginStatus.Cancelled);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class OutcomeTests
         await enough.CancelAsync();
         await waiting.ShouldThrowAsync<OperationCanceledException>();
 
-        (await client.GetStatusAsync(login.Id)).State.ShouldBe(LoginStatus.Pending);
+        (await client.GetStatusAsync(login.Id)).Status.ShouldBe(LoginStatus.Pending);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public class RefusalTests
         var login = await friend.CreateAsync();
 
         refusals.ShouldAllBe(refusal => refusal.Code == GatewayErrorCodes.ClientCredentialRequired && refusal.Status == 401);
-        (await stranger.GetStatusAsync(login.Id)).State.ShouldBe(LoginStatus.Pending);
+        (await stranger.GetStatusAsync(login.Id)).Status.ShouldBe(LoginStatus.Pending);
         (await friend.InspectAsync(SomeToken)).IsValid.ShouldBeFalse();
     }
 

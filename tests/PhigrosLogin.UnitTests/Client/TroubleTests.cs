@@ -44,7 +44,7 @@ public class TroubleTests
         await clock.UntilWakingWithinAsync(TimeSpan.FromSeconds(3));
         clock.Advance(TimeSpan.FromSeconds(3));
 
-        (await waiting).State.ShouldBe(LoginStatus.Denied);
+        (await waiting).Status.ShouldBe(LoginStatus.Denied);
         gateway.Calls.Count.ShouldBe(2);
     }
 
@@ -107,7 +107,7 @@ public class TroubleTests
 
         var outcome = await client.WaitAsync(Login);
 
-        (outcome.State, outcome.Reason, outcome.Message).ShouldBe((LoginStatus.Unknown, LoginReason.Unknown, "a sentence"));
+        (outcome.Status, outcome.Reason, outcome.Message).ShouldBe((LoginStatus.Unknown, LoginReason.Unknown, "a sentence"));
     }
 
     [Theory]

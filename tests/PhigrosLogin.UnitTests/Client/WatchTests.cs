@@ -24,8 +24,8 @@ public class WatchTests
         await world.PassToPollAsync();
         while (await steps.MoveNextAsync()) seen.Add(steps.Current);
 
-        seen.Select(status => status.State).Distinct().ShouldBeSubsetOf([LoginStatus.Pending, LoginStatus.Scanned, LoginStatus.Completing, LoginStatus.Succeeded]);
-        (seen[0].State, seen[1].State, seen[^1].State).ShouldBe((LoginStatus.Pending, LoginStatus.Scanned, LoginStatus.Succeeded));
+        seen.Select(status => status.Status).Distinct().ShouldBeSubsetOf([LoginStatus.Pending, LoginStatus.Scanned, LoginStatus.Completing, LoginStatus.Succeeded]);
+        (seen[0].Status, seen[1].Status, seen[^1].Status).ShouldBe((LoginStatus.Pending, LoginStatus.Scanned, LoginStatus.Succeeded));
         seen.Select(status => status.Version).ShouldBe(seen.Select(status => status.Version).Distinct().Order());
         seen[^1].Qr.ShouldBeNull();
     }
@@ -47,7 +47,7 @@ public class WatchTests
         }
         var moved = await client.MoveAsync(login.Id, "global");
 
-        (noticed!.State, noticed.Notice, noticed.CanChangeRegion, noticed.Attempt).ShouldBe((LoginStatus.Pending, LoginReason.NoPlayerAccount, true, 2));
+        (noticed!.Status, noticed.Notice, noticed.CanChangeRegion, noticed.QrNumber).ShouldBe((LoginStatus.Pending, LoginReason.NoPlayerAccount, true, 2));
         moved.Region.ShouldBe("global");
     }
 

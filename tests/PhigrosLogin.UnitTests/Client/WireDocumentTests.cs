@@ -27,7 +27,7 @@ public class WireDocumentTests
         (typeof(SessionPlayerWire), ["SessionPlayer"]),
         (typeof(SaveWire), ["Save", "NoSave"]),
         (typeof(ChallengeWire), ["Challenge"]),
-        (typeof(ClearsWire), ["Clears"]),
+        (typeof(ClearCountsWire), ["Clears"]),
         (typeof(ClearCountWire), ["ClearCount"]),
         (typeof(RotatedSessionWire), ["RotatedSession"]),
         (typeof(ProblemWire), ["Problem"]),

@@ -25,7 +25,7 @@ public sealed class StoredDataTests
     {
         await using var world = await StoredWorld.StartAsync();
         var expected = Expected.GetProperty("logins").EnumerateArray().Single(login => login.Text("name") == name);
-        var login = new OpenLogin(world.Gateway, expected.Text("id"), expected.Text("secret"));
+        var login = new OpenLogin(world.Gateway, expected.Text("id")!, expected.Text("secret")!);
 
         var status = await login.StateAsync();
         using var result = await login.ResultAsync();
@@ -49,7 +49,7 @@ public sealed class StoredDataTests
         await using var world = await StoredWorld.StartAsync();
         var code = Expected.GetProperty("codes").EnumerateArray().Single(code => code.Text("name") == name);
 
-        var response = await world.Gateway.PostAsync("CheckQRCode", code.Text("body"));
+        var response = await world.Gateway.PostAsync("CheckQRCode", code.Text("body")!);
 
         if (code.GetProperty("responseSha256").GetString() is { } hash) Hash(response.Body).ShouldBe(hash);
         else response.Body.ShouldContain("invalid_grant"); // this simulator did not issue it, and TapTap is asked
@@ -59,7 +59,7 @@ public sealed class StoredDataTests
     public async Task A_stored_user_code_still_leads_to_its_login()
     {
         await using var world = await StoredWorld.StartAsync();
-        using var form = new FormUrlEncodedContent([new("user_code", Expected.GetProperty("oauth").Text("userCode"))]);
+        using var form = new FormUrlEncodedContent([new("user_code", Expected.GetProperty("oauth").Text("userCode")!)]);
 
         using var response = await world.Gateway.Http.PostAsync("/l", form);
 
@@ -69,7 +69,7 @@ public sealed class StoredDataTests
 
     private static JsonDocument Read() => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, Fixture, "expected.json")));
 
-    private static IEnumerable<string> Names(string list) => Expected.GetProperty(list).EnumerateArray().Select(one => one.Text("name"));
+    private static IEnumerable<string> Names(string list) => Expected.GetProperty(list).EnumerateArray().Select(one => one.Text("name")!);
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

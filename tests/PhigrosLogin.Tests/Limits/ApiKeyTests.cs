@@ -91,7 +91,7 @@ public class ApiKeyTests
         var page = await world.Http.GetStringAsync($"/l/{login.Id}?lang=en");
         var state = await login.StateAsync();
 
-        page.ShouldContain("“<bdi>my-bot</bdi>”, known to this site.");
+        page.ShouldContain("“<bdi>my-bot</bdi>”, verified by this site.");
         page.ShouldContain("It says the request is from “<bdi>The Bank</bdi>”; that is not verified.");
         page.ShouldNotContain("Someone calling themselves");
         state.Text("requestedBy").ShouldBe("The Bank");
@@ -107,7 +107,7 @@ public class ApiKeyTests
 
         await world.RestartGatewayAsync();
 
-        (await world.Http.GetStringAsync($"/l/{login.Id}?lang=en")).ShouldContain("“<bdi>my-bot</bdi>”, known to this site.");
+        (await world.Http.GetStringAsync($"/l/{login.Id}?lang=en")).ShouldContain("“<bdi>my-bot</bdi>”, verified by this site.");
         System.Text.Encoding.UTF8.GetString(await ReadSharedAsync($"{folder.Path}/logins.db")).ShouldNotContain("my-bot");
     }
 

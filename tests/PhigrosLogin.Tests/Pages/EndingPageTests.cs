@@ -51,7 +51,7 @@ public class EndingPageTests
 
         page.ShouldContain($"data-copy=\"{Scene.Token}\"");
         page.ShouldContain($"<summary>Show the token</summary><code id=\"token\" tabindex=\"0\">{Scene.Token}</code></details>");
-        page.ShouldContain("It is a key");
+        page.ShouldContain("It works like a password");
         page.ShouldContain("If this was a mistake");
     }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes the gateway as it ships, measures it, and puts the figures into docs/reports/bench.md and both READMEs.
+# Publishes the gateway as it ships, measures it, and writes the figures into docs/reports/bench.md.
 # It takes about ten minutes and wants a machine that does nothing else. Needs wrk (Debian's wrk package).
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,87 +1,122 @@
 #!/usr/bin/env python3
-"""One login, with aiohttp: words for the player on stderr, the session token on stdout.
+"""Signs one player in, with aiohttp. Messages for the player go to stderr.
   PHIGROS_GATEWAY=https://gate.example examples/login.py "player's name" [seconds]
-seconds: how long all of it may take, 600 if not said; QQ gives 180 from a message to its reply.
-PHIGROS_STATE=file keeps the login: whoever asks again, or comes back after a crash, gets the same link.
-PHIGROS_PICTURE=qr.png PHIGROS_REGION=cn is for chats that take pictures and no links."""
+seconds: time limit for the whole login, by default 600. A QQ bot has 300 in groups and channels, 3600 one-to-one.
+PHIGROS_TOKEN_FILE=file: where to store the session token; - prints it. Without it the token is not kept.
+PHIGROS_CLIENT_SECRET: the client secret, if the gateway requires one.
+PHIGROS_STATE=file: keeps the login, so that a second request, or a restart after a crash, gets the same link.
+PHIGROS_PICTURE=qr.png PHIGROS_REGION=cn: for chats that accept pictures but no links.
+In your own program: import login, then one login.open_session() for all players and login.sign_in(...) for each."""
 import asyncio, json, os, pathlib, sys, time
 import aiohttp
 
-GATEWAY = os.environ.get("PHIGROS_GATEWAY", "http://localhost:5015")
-REGION, PICTURE = os.environ.get("PHIGROS_REGION"), os.environ.get("PHIGROS_PICTURE")
-KEPT = pathlib.Path(os.environ.get("PHIGROS_STATE", os.devnull))
-
 class LoginOver(Exception):
-    """There will be no token; the text is for the player."""
+    """There is no token; the text is for the player."""
 
-def say(words):
-    print(words, file=sys.stderr, flush=True)
+def open_session():
+    """One session for all players. By default aiohttp opens at most 100 connections. Each waiting player holds one, so
+    the 101st player would block every other request: limit=0 removes that limit (httpx: Limits(max_connections=None))."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=35))
 
-async def call(http, end, method, path, secret="", **options):
-    """Asks again while that can help: when nobody answers, on 5xx, and on 429 after the time that it names."""
-    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+async def call(http, end, method, url, **options):
+    """Retries what is temporary: no response, 5xx, and 429, not before the time given in Retry-After."""
     for pause in (1, 2, 4, *[8] * 1000):
+        answer = {"detail": "The gateway does not respond. Please try again later."}
         try:
-            async with http.request(method, f"{GATEWAY}/api/v1/logins{path}", headers=headers, **options) as answer:
-                body, after = await answer.read(), answer.headers.get("Retry-After", "")
-                if answer.status != 429 and answer.status < 500:
-                    other = {"detail": f"The gateway answered {answer.status}.", "bytes": body}
-                    return answer.status, json.loads(body) if "json" in answer.content_type else other
+            async with http.request(method, url, **options) as response:
+                body, after = await response.read(), response.headers.get("Retry-After", "")
+                answer = {"detail": f"The gateway responded with {response.status}.", "bytes": body}
+                if "json" in response.content_type:
+                    answer = json.loads(body)
+                if response.status != 429 and response.status < 500:
+                    return response.status, answer
                 pause = max(pause, int(after)) if after.isdecimal() else pause
         except (aiohttp.ClientError, asyncio.TimeoutError):
-            pass  # nobody is there, or left in mid-sentence
+            pass  # no response, or only a part of it
         if time.monotonic() + pause > end:
-            raise LoginOver("The gateway does not answer. Please try again later.")
+            raise LoginOver(answer["detail"])
         await asyncio.sleep(pause)
 
-async def sign_in(http, end, player):
-    """A login that is over, and how it ended."""
+async def sign_in(http, gateway, player, *, show, keep=lambda login: None, login=None, seconds=600, region=None,
+                  picture=False, client_secret=None, requested_by="login.py", lang="en"):
+    """Signs one player in. Returns the result, and a coroutine function that acknowledges it.
+    show(login, png): send login["loginUrl"] or, with picture=True, the PNG of its QR code.
+    keep(login): called with each new login, and with None when it is over; pass it as login= after a restart."""
+    end, logins = time.monotonic() + seconds, f"{gateway}/api/v1/logins"
     for _ in range(3):
-        if not (login := json.loads(KEPT.exists() and KEPT.read_text() or "null")):
-            # Until the scan: from then on the confirmation may take 60 s more, and the game's cloud 25 s.
-            # A picture lives as long as its code, 300 s; a link gets new codes.
-            life = max(60, min(int(end - time.monotonic()) - 85, 300 if PICTURE else 1800))
-            wish = {"region": REGION, "requestedBy": "login.py", "requestedFor": player, "expiresInSeconds": life}
-            status, login = await call(http, end, "POST", "", json=wish)
+        if not login:
+            # Until the scan: after it, the confirmation may take 60 s and the game cloud 25 s.
+            # A picture is valid as long as its QR code, 300 s; a link gets new QR codes.
+            life = max(60, min(int(end - time.monotonic()) - 85, 300 if picture else 1800))
+            request = {"region": region, "requestedBy": requested_by, "requestedFor": player, "expiresInSeconds": life}
+            key = {"X-Api-Key": client_secret} if client_secret else {}
+            status, login = await call(http, end, "POST", logins, json=request, headers=key)
             if status != 201:
                 raise LoginOver(login["detail"])
-            KEPT.write_text(json.dumps(login))
-        status, path = 200, f"/{login['id']}"
-        if not PICTURE:
-            say(f"Sign in here: {login['loginUrl']}")
-        elif (picture := await call(http, end, "GET", f"{path}/qr.png?scale=8"))[0] == 200:
-            pathlib.Path(PICTURE).write_bytes(picture[1]["bytes"])
-            say(f"Scan {PICTURE} with TapTap, region {REGION}.")
+            keep(login)
+        path, secret = f"{logins}/{login['id']}", {"Authorization": f"Bearer {login['loginSecret']}"}
+        status, answer = await call(http, end, "GET", f"{path}/qr.png?scale=8") if picture else (200, {})
+        if status == 200:
+            show(login, answer.get("bytes"))
         while status == 200:
             if (left := int(end - time.monotonic())) <= 0:
                 raise LoginOver("There was no answer in time. Please ask again.")
             status, answer = await call(
-                http, end, "GET", f"{path}/result?lang=en&wait={min(left, 25)}", login["loginSecret"])
+                http, end, "GET", f"{path}/result?lang={lang}&wait={min(left, 25)}", headers=secret)
             if status == 200 and answer["final"]:
-                return login, answer
-        KEPT.write_text("")
-        if status not in (404, 410):  # those two: forgotten by the gateway, so open another one
+                break
+        if status == 200 and answer["status"] == "succeeded":
+            async def acknowledge():
+                await call(http, end, "DELETE", path, headers=secret)
+                keep(None)
+            return answer["result"], acknowledge
+        keep(None)
+        login = None
+        if status not in (404, 410):  # the gateway no longer has it: create another one
             break
-    raise LoginOver(answer["detail"])
+    raise LoginOver(answer.get("message") or answer["detail"])
 
-async def main(player="somebody", seconds="600"):
-    os.umask(0o077)  # the login secret is in the file
-    end = time.monotonic() + int(seconds)
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=35)) as http:
-        login, answer = await sign_in(http, end, player)
-        if answer["state"] != "succeeded":
-            KEPT.write_text("")
-            raise LoginOver(answer["message"])
-        result = answer["result"]  # of anybody who had the link, therefore the question
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+def private_file(path):
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w")
+
+async def main(player="a player", seconds="600"):
+    settings = os.environ.get
+    gateway, region = settings("PHIGROS_GATEWAY", "http://localhost:5015").rstrip("/"), settings("PHIGROS_REGION")
+    picture, token_file = settings("PHIGROS_PICTURE"), settings("PHIGROS_TOKEN_FILE")
+    state = pathlib.Path(settings("PHIGROS_STATE", os.devnull))
+
+    def keep(login):
+        with private_file(state) as file:  # it has the login secret
+            file.write(json.dumps(login) if login else "")
+
+    def show(login, png):
+        if png:
+            pathlib.Path(picture).write_bytes(png)
+        say(f"Scan {picture} with TapTap, region {region}." if png else f"Sign in here: {login['loginUrl']}")
+
+    async with open_session() as http:
+        result, acknowledge = await sign_in(
+            http, gateway, player, seconds=int(seconds), region=region, picture=bool(picture), show=show, keep=keep,
+            client_secret=settings("PHIGROS_CLIENT_SECRET"), login=json.loads(state.exists() and state.read_text() or "null"))
+        # Anyone who had the link may have signed in: ask before you store anything.
         say(f"Signed in as {result['player']['nickname'] or result['profile']['name']}. Is this you? [y/n]")
-        if is_theirs := (await asyncio.to_thread(sys.stdin.readline)).lower().startswith("y"):
-            print(result["sessionToken"], flush=True)  # store it, encrypted, before the gateway erases it
-        await call(http, end, "DELETE", f"/{login['id']}", login["loginSecret"])
-        KEPT.write_text("")
+        is_theirs = (await asyncio.to_thread(sys.stdin.readline)).lower().startswith("y")
+        if is_theirs and token_file == "-":
+            print(result["sessionToken"], flush=True)
+        elif is_theirs and token_file:
+            with private_file(token_file) as file:
+                file.write(result["sessionToken"])  # a bot encrypts it first
+        elif is_theirs:
+            say("The token was not kept: PHIGROS_TOKEN_FILE is not set.")
+        await acknowledge()
         if not is_theirs:
-            raise LoginOver("Then nothing is bound.")
+            raise LoginOver("Nothing was stored.")
 
-try:
-    asyncio.run(main(*sys.argv[1:]))
-except LoginOver as over:
-    sys.exit(str(over))
+if __name__ == "__main__":
+    try:
+        asyncio.run(main(*sys.argv[1:]))
+    except LoginOver as over:
+        sys.exit(str(over))

@@ -12,7 +12,7 @@ internal sealed record BenchOptions
     /// <summary>The part of a name that a measurement must have to be taken.</summary>
     public string Only { get; private init; } = "";
 
-    /// <summary>The root of the repository whose report and READMEs get the figures.</summary>
+    /// <summary>The root of the repository whose report gets the figures.</summary>
     public string? WriteTo { get; private init; }
 
     public Extent Extent => IsSmoke ? Extent.Smoke : Extent.Full;

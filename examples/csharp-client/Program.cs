@@ -1,32 +1,41 @@
-// One login, with PhigrosLogin.Client: words for the player on stderr, the session token on stdout.
+// Signs one player in, with PhigrosLogin.Client. Messages for the player go to stderr.
 //   PHIGROS_GATEWAY=https://gate.example dotnet run --project examples/csharp-client -- "player's name" [seconds]
-// seconds: how long all of it may take, 600 if not said; QQ gives 180 from a message to its reply.
-// PHIGROS_STATE=file keeps the login: whoever asks again, or comes back after a crash, gets the same link.
+// seconds: time limit for the whole login, by default 600. A QQ bot has 300 in groups and channels, 3600 one-to-one.
+// PHIGROS_TOKEN_FILE=file: where to store the session token; - prints it. Without it the token is not kept.
+// PHIGROS_CLIENT_SECRET: the client secret, if the gateway requires one.
+// PHIGROS_STATE=file: keeps the login, so that a second request, or a restart after a crash, gets the same link.
 using System.Globalization;
 using PhigrosLogin.Client;
 
 var gateway = Environment.GetEnvironmentVariable("PHIGROS_GATEWAY") ?? "http://localhost:5015";
+var clientSecret = Environment.GetEnvironmentVariable("PHIGROS_CLIENT_SECRET");
+var tokenFile = Environment.GetEnvironmentVariable("PHIGROS_TOKEN_FILE");
 var kept = Environment.GetEnvironmentVariable("PHIGROS_STATE");
-var player = args is [var name, ..] ? name : "somebody";
-var time = TimeSpan.FromSeconds(args is [_, var seconds, ..] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 600);
+var player = args is [var name, ..] ? name : "a player";
+var limit = TimeSpan.FromSeconds(args is [_, var seconds, ..] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 600);
 
-using var client = new PhigrosLoginClient(new PhigrosLoginClientOptions { Gateway = new Uri(gateway), Language = "en" });
-using var end = new CancellationTokenSource(time);
+using var client = new PhigrosLoginClient(new PhigrosLoginClientOptions
+{
+    Gateway = new Uri(gateway),
+    Language = "en",
+    ClientSecret = clientSecret is null ? null : new Credential(clientSecret),
+});
+using var end = new CancellationTokenSource(limit);
 try
 {
     var (login, outcome) = await SignInAsync();
     if (outcome.Result is not { } result) return Over(outcome.Message);
 
-    // Anybody who had the link may be that player, therefore the question.
+    // Anyone who had the link may have signed in: ask before you store anything.
     Console.Error.WriteLine($"Signed in as {result.DisplayName}. Is this you? [y/n]");
     var isTheirs = Console.ReadLine()?.StartsWith('y') == true;
-    if (isTheirs) Console.WriteLine(result.SessionToken.Reveal()); // store it, encrypted, before the gateway erases it
+    if (isTheirs) Store(result.SessionToken);
     await client.AcknowledgeAsync(login, end.Token);
-    return isTheirs ? Forget(0) : Over("Then nothing is bound.");
+    return isTheirs ? Forget(0) : Over("Nothing was stored.");
 }
-catch (GatewayException trouble)
+catch (GatewayException error)
 {
-    return Over(trouble.Message);
+    return Over(error.Message);
 }
 catch (OperationCanceledException)
 {
@@ -34,12 +43,13 @@ catch (OperationCanceledException)
     return 1;
 }
 
-// A login that is over, and how it ended.
+// Returns a login that has ended, and how it ended.
 async Task<(CreatedLogin Login, LoginOutcome Outcome)> SignInAsync()
 {
     for (var links = 1; ; links++)
     {
-        var login = Kept() ?? Keep(await client.CreateAsync(new LoginRequest { RequestedBy = "csharp-client", RequestedFor = player, Expires = Life() }, end.Token));
+        var login = Kept() ?? Keep(await client.CreateAsync(
+            new LoginRequest { RequestedBy = "csharp-client", RequestedFor = player, Expires = Life() }, end.Token));
         Console.Error.WriteLine($"Sign in here: {login.LoginUrl}");
         try
         {
@@ -47,15 +57,24 @@ async Task<(CreatedLogin Login, LoginOutcome Outcome)> SignInAsync()
         }
         catch (GatewayException gone) when (gone.Status is 404 or 410 && links < 3)
         {
-            Forget(0); // the gateway has forgotten it, so open another one
+            Forget(0); // the gateway no longer has it: create another one
         }
     }
 }
 
-// Until the scan: from then on the confirmation may take 60 s more, and the game's cloud 25 s.
-TimeSpan Life() => TimeSpan.FromSeconds(Math.Clamp((int)time.TotalSeconds - 85, 60, 1800));
+// A bot encrypts the token and stores it with the player's account.
+void Store(Credential token)
+{
+    if (tokenFile == "-") Console.WriteLine(token.Reveal());
+    else if (tokenFile is not null) WritePrivately(tokenFile, token.Reveal());
+    else Console.Error.WriteLine("The token was not kept: PHIGROS_TOKEN_FILE is not set.");
+}
 
-CreatedLogin? Kept() => kept is not null && File.Exists(kept) && File.ReadAllLines(kept) is [var id, var secret, var page, var picture, var last]
+// Until the scan: after it, the confirmation may take 60 s and the game cloud 25 s.
+TimeSpan Life() => TimeSpan.FromSeconds(Math.Clamp((int)limit.TotalSeconds - 85, 60, 1800));
+
+CreatedLogin? Kept() =>
+    kept is not null && File.Exists(kept) && File.ReadAllLines(kept) is [var id, var secret, var page, var picture, var last]
     ? new CreatedLogin
     {
         Id = id,
@@ -68,12 +87,18 @@ CreatedLogin? Kept() => kept is not null && File.Exists(kept) && File.ReadAllLin
 
 CreatedLogin Keep(CreatedLogin login)
 {
-    if (kept is null) return login;
-    var mine = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-    if (!OperatingSystem.IsWindows()) mine.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // the secret is in it
-    using var file = new StreamWriter(kept, mine);
-    file.WriteLine(string.Join('\n', login.Id, login.LoginSecret.Reveal(), login.LoginUrl, login.QrUrl, login.ExpiresAt.ToString("o", CultureInfo.InvariantCulture)));
+    string[] lines = [login.Id, login.LoginSecret.Reveal(), $"{login.LoginUrl}", $"{login.QrUrl}", $"{login.ExpiresAt:o}"];
+    if (kept is not null) WritePrivately(kept, string.Join('\n', lines));
     return login;
+}
+
+// Only this user can read the file: it has a secret.
+static void WritePrivately(string file, string text)
+{
+    var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+    if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    using var writer = new StreamWriter(file, options);
+    writer.Write(text);
 }
 
 int Forget(int status)

@@ -59,7 +59,7 @@ public sealed record SandboxVariants
         .. Others<RepeatedRefusal>("repeatedRefusal", word => new() { RepeatedRefusal = word }),
         .. Others<FailOnNotExist>("failOnNotExist", word => new() { FailOnNotExist = word }),
         .. Others<PendingStatus>("pendingStatus", word => new() { PendingStatus = word }),
-        .. Others<SessionNotFound>("unknownSession", word => new() { SessionNotFound = word }),
+        .. Others<SessionNotFound>("sessionNotFound", word => new() { SessionNotFound = word }),
     ];
 
     /// <summary>Reads the JSON words; what is left out is the default.</summary>

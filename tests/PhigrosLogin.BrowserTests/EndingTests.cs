@@ -84,8 +84,8 @@ public class EndingTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("/l/aaaaaaaaaaaaaaaaaaaaaa", "这个链接已经用不了了")]
-    [InlineData("/l/x", "这个链接已经用不了了")]
+    [InlineData("/l/aaaaaaaaaaaaaaaaaaaaaa", "链接已失效")]
+    [InlineData("/l/x", "链接已失效")]
     public async Task An_old_or_unknown_link_says_so_kindly(string path, string title)
     {
         await using var world = await Practice.StartAsync();
@@ -127,7 +127,7 @@ public class EndingTests(Chromium chromium)
         await login.UntilAsync("succeeded");
 
         await visit.PressAsync("cancel");
-        await Expect(visit.Title).ToHaveTextAsync("来不及取消了");
+        await Expect(visit.Title).ToHaveTextAsync("已无法取消");
         await visit.ShouldBeFitAsync();
         await visit.PictureAsync("desktop-too-late");
 

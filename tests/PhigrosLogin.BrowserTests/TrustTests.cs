@@ -19,9 +19,9 @@ public class TrustTests(Chromium chromium)
         await visit.ShouldSayAsync("Someone calling themselves “Phi bot”, not verified.");
         await visit.ShouldSayAsync("They say it is for “Ame”, not verified either.");
         await visit.ShouldSayAsync("Go on only if you started this login yourself. Not you? Just close this page.");
-        await visit.ShouldSayAsync("The asker gets a token that can read and change your Phigros cloud save");
+        await visit.ShouldSayAsync("The requester gets a token that can read and change your Phigros cloud save");
         await visit.ShouldSayAsync("They do not get your TapTap password");
-        await visit.ShouldSayAsync($"You are at {world.Url.Authority}");
+        await visit.ShouldSayAsync($"This site: {world.Url.Authority}");
         await visit.ShouldCountAsync("10:00|9:[3-5].");
         await Expect(visit.Id("cancel")).ToHaveTextAsync("Not me, cancel this login");
         await Expect(visit.Id("cancel")).ToBeVisibleAsync();

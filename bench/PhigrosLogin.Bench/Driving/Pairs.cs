@@ -11,13 +11,12 @@ namespace PhigrosLogin.Bench.Driving;
 internal sealed class Pairs(Stage stage, Func<Child, int, Task<(long Requests, double PerSecond)>> load)
 {
     /// <param name="what">What is asked for, for the table.</param>
-    /// <param name="whatInChinese">The same in Chinese.</param>
     /// <param name="atLeast">The goal for the ratio.</param>
     /// <param name="gateway">The gateway.</param>
     /// <param name="rival">The rival.</param>
     /// <param name="mayAsk">How many calls to the upstream the gateway's requests and the time taken allow.</param>
     public async Task<Row> CompareAsync(
-        string what, string whatInChinese, double atLeast, Child gateway, Child rival, Func<long, TimeSpan, long> mayAsk)
+        string what, double atLeast, Child gateway, Child rival, Func<long, TimeSpan, long> mayAsk)
     {
         await WarmUpAsync(rival);
         await WarmUpAsync(gateway);
@@ -42,7 +41,6 @@ internal sealed class Pairs(Stage stage, Func<Child, int, Task<(long Requests, d
         return new Row
         {
             What = what,
-            WhatInChinese = whatInChinese,
             Goal = new Goal("≥", atLeast, "×", "0.00"),
             Seen = ratio.Median,
             Spread = ratio,

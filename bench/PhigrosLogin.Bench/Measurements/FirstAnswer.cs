@@ -25,20 +25,19 @@ internal sealed class FirstAnswer : IMeasurement
         }
         return
         [
-            Row("idle memory as published, resident", "发布版空闲时的常驻内存", Memory, rss,
+            Row("idle memory as published, resident", Memory, rss,
                 FormattableString.Invariant($"{Quartiles.Of(pss).Median:0.0} MB with shared pages divided (PSS)")),
-            Row("first answer after start, as published", "发布版启动到第一个回答", Time, times,
+            Row("first answer after start, as published", Time, times,
                 FormattableString.Invariant($"{times.Count} starts, each with a new store")),
         ];
     }
 
-    private static Row Row(string what, string whatInChinese, Goal goal, List<double> figures, string details)
+    private static Row Row(string what, Goal goal, List<double> figures, string details)
     {
         var seen = Quartiles.Of(figures);
         return new Row
         {
             What = what,
-            WhatInChinese = whatInChinese,
             Goal = goal,
             Seen = seen.Median,
             Spread = seen,

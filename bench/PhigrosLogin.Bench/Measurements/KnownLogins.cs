@@ -75,7 +75,6 @@ internal sealed class KnownLogins : IMeasurement
             new Row
             {
                 What = FormattableString.Invariant($"{last.Count:#,0} logins under way, resident memory"),
-                WhatInChinese = FormattableString.Invariant($"{last.Count:#,0} 个进行中的登录时的常驻内存"),
                 Goal = Memory,
                 Seen = last.Memory,
                 Details = string.Join("; ", steps.Select(step => FormattableString.Invariant(
@@ -85,7 +84,6 @@ internal sealed class KnownLogins : IMeasurement
             new Row
             {
                 What = FormattableString.Invariant($"first answer after a start with {last.Count:#,0} logins in the store"),
-                WhatInChinese = FormattableString.Invariant($"存有 {last.Count:#,0} 个登录时，启动到第一个回答"),
                 Goal = Start,
                 Seen = start,
                 Details = FormattableString.Invariant($"{startCpu:0.00} s of processor time, {memoryAfter:0} MB afterwards; the process before it was killed"),
@@ -94,7 +92,6 @@ internal sealed class KnownLogins : IMeasurement
             new Row
             {
                 What = FormattableString.Invariant($"processor time of a state read, {last.Count:#,0} logins against {first.Count:#,0}"),
-                WhatInChinese = FormattableString.Invariant($"读取状态的 CPU 时间：{last.Count:#,0} 个登录相对 {first.Count:#,0} 个"),
                 Goal = Growth,
                 Seen = last.Cost / first.Cost,
                 Details = string.Join(", ", steps.Select(step => FormattableString.Invariant($"{step.Cost:0} µs with {step.Count:#,0}"))) + "; reads spread over all of them",

@@ -38,7 +38,6 @@ internal sealed class ManyWaitingCodes : IMeasurement
         [
             await pairs.CompareAsync(
                 FormattableString.Invariant($"the same, spread over {stage.Extent.Codes:#,0} waiting codes"),
-                FormattableString.Invariant($"同上，分布在 {stage.Extent.Codes:#,0} 个等待中的二维码上"),
                 atLeast: 0.6,
                 gateway,
                 stage.Bare,

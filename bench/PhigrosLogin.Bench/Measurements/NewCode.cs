@@ -14,7 +14,6 @@ internal sealed class NewCode : IMeasurement
         [
             await pairs.CompareAsync(
                 "GetNewQrCode against the forwarder",
-                "GetNewQrCode，对比转发器",
                 atLeast: 0.95,
                 gateway,
                 stage.Forwarder,

@@ -20,7 +20,6 @@ internal sealed class OneWaitingCode : IMeasurement
         [
             await pairs.CompareAsync(
                 "CheckQRCode, one waiting code, against the bare endpoint",
-                "CheckQRCode，一个等待中的二维码，对比裸端点",
                 atLeast: 0.8,
                 gateway,
                 stage.Bare,

@@ -62,7 +62,6 @@ internal sealed class OpenStreams : IMeasurement
             new Row
             {
                 What = FormattableString.Invariant($"{streams:#,0} open event streams, resident memory in all"),
-                WhatInChinese = FormattableString.Invariant($"{streams:#,0} 条打开的事件流时的常驻内存"),
                 Goal = Memory,
                 Seen = memory,
                 Details = FormattableString.Invariant($"{before:0} MB before them; {(memory - before) * 1024 / streams:0.0} KB each, with its connection"),
@@ -71,7 +70,6 @@ internal sealed class OpenStreams : IMeasurement
             new Row
             {
                 What = FormattableString.Invariant($"{streams:#,0} open event streams while nothing happens, of a core"),
-                WhatInChinese = FormattableString.Invariant($"{streams:#,0} 条事件流空闲时占用的单核"),
                 Goal = AtRest,
                 Seen = cpu,
                 Details = FormattableString.Invariant($"{comments:#,0} heartbeats came meanwhile"),
@@ -80,7 +78,6 @@ internal sealed class OpenStreams : IMeasurement
             new Row
             {
                 What = FormattableString.Invariant($"a change is with all {StreamsOfALogin} streams of its login, beside {streams:#,0} open ones"),
-                WhatInChinese = FormattableString.Invariant($"打开 {streams:#,0} 条事件流时，一次变化到达同一登录的全部 {StreamsOfALogin} 条"),
                 Goal = UntilHeard,
                 Seen = times.Max(),
                 Spread = change,

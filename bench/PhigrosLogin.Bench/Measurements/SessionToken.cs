@@ -20,7 +20,6 @@ internal sealed class SessionToken : IMeasurement
         [
             await pairs.CompareAsync(
                 "GetPhigrosToken (two upstream calls) against the forwarder",
-                "GetPhigrosToken（两次上游调用），对比转发器",
                 atLeast: 0.95,
                 gateway,
                 stage.Forwarder,

@@ -38,7 +38,6 @@ internal sealed class StateRead : IMeasurement
             new Row
             {
                 What = FormattableString.Invariant($"p99 of a state read at {stage.Extent.Rate:#,0} requests a second"),
-                WhatInChinese = FormattableString.Invariant($"每秒 {stage.Extent.Rate:#,0} 次读取状态时的 p99"),
                 Goal = Goal,
                 Seen = our.Median,
                 Spread = our,

@@ -3,12 +3,9 @@ using System.Text;
 
 namespace PhigrosLogin.Bench.Reporting;
 
-/// <summary>Puts the figures into docs/reports/bench.md and into both READMEs, between their marks.</summary>
+/// <summary>Writes the figures into docs/reports/bench.md.</summary>
 internal static class Report
 {
-    private const string Begin = "<!-- figures of bench/run.sh -->";
-    private const string End = "<!-- end of the figures -->";
-
     /// <param name="folder">The root of the repository.</param>
     /// <param name="rows">The figures.</param>
     /// <param name="loadAtStart">What else the machine had to do when the run began.</param>
@@ -16,18 +13,12 @@ internal static class Report
     {
         var date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         await File.WriteAllTextAsync(Path.Combine(folder, "docs/reports/bench.md"), Full(rows, date, loadAtStart));
-        await PutAsync(
-            Path.Combine(folder, "README.md"),
-            Short(rows, "what | goal | seen", "missed", row => row.What) + $"\n{date}, {Machine.Describe()}.\n");
-        await PutAsync(
-            Path.Combine(folder, "README.zh-CN.md"),
-            Short(rows, "测什么 | 目标 | 测得", "未达到", row => row.WhatInChinese) + $"\n{date}，{Machine.Describe()}。\n");
     }
 
     private static string Full(IReadOnlyList<Row> rows, string date, string loadAtStart)
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
-            # How fast and how small
+            # Benchmark report
 
             {date}, `bench/run.sh`, logging at Warning; load at the start {loadAtStart}.
             {Machine.Describe()}.
@@ -38,7 +29,7 @@ internal static class Report
             """);
         foreach (var row in rows)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {row.What} | {row.Goal} | {Seen(row, "missed")} | {row.Between} | {row.Details} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {row.What} | {row.Goal} | {Seen(row)} | {row.Between} | {row.Details} |");
         }
         text.Append("""
 
@@ -55,19 +46,5 @@ internal static class Report
         return text.ToString();
     }
 
-    private static string Short(IReadOnlyList<Row> rows, string head, string missed, Func<Row, string> what)
-    {
-        var text = new StringBuilder($"| {head} |\n|---|---|---|\n");
-        foreach (var row in rows) text.Append(CultureInfo.InvariantCulture, $"| {what(row)} | {row.Goal} | {Seen(row, missed)} |\n");
-        return text.ToString();
-    }
-
-    private static string Seen(Row row, string missed) => row.IsMet ? row.Figure : $"**{row.Figure}** ({missed})";
-
-    private static async Task PutAsync(string file, string table)
-    {
-        var text = await File.ReadAllTextAsync(file);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
-        await File.WriteAllTextAsync(file, $"{text[..begin]}\n{table}{text[end..]}");
-    }
+    private static string Seen(Row row) => row.IsMet ? row.Figure : $"**{row.Figure}** (missed)";
 }

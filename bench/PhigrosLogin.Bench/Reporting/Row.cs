@@ -7,9 +7,6 @@ internal sealed record Row
 {
     public required string What { get; init; }
 
-    /// <summary>The same for the Chinese README.</summary>
-    public required string WhatInChinese { get; init; }
-
     public required Goal Goal { get; init; }
 
     /// <summary>The figure that the goal is about.</summary>

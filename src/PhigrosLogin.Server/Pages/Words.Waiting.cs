@@ -10,10 +10,10 @@ internal static partial class Words
     public static readonly Phrase OpenStatus = new("等待确认", "Waiting for you");
 
     public static readonly Phrase StepScan = new("打开手机上的 TapTap，用“扫一扫”扫这个码", "Open TapTap on your phone and scan this code with it");
-    public static readonly Phrase StepConfirm = new("在手机上看清楚是 Phigros，再点确认", "See that it says Phigros, then confirm on your phone");
-    public static readonly Phrase StepOwn = new("这一页会自己变化，给出你的 token", "This page changes by itself and shows your token");
-    public static readonly Phrase StepChat = new("这一页会告诉你好了，然后回到聊天", "This page tells you when it is done; then go back to your chat");
-    public static readonly Phrase StepOpen = new("点“打开 TapTap 登录”，看清楚是 Phigros 再确认", "Press “Continue with TapTap”, see that it says Phigros, then confirm");
+    public static readonly Phrase StepConfirm = new("在手机上看清楚是 Phigros，再点确认", "Check that it says Phigros, then confirm on your phone");
+    public static readonly Phrase StepOwn = new("登录完成后，本页会自动显示你的 token", "This page changes by itself and shows your token");
+    public static readonly Phrase StepChat = new("看到本页提示登录成功后，回到聊天即可", "This page tells you when it is done; then go back to your chat");
+    public static readonly Phrase StepOpen = new("点“打开 TapTap 登录”，看清楚是 Phigros 再确认", "Press “Continue with TapTap”, check that it says Phigros, then confirm");
     public static readonly Phrase StepComeBack = new("确认之后回到这一页，看到结果", "Come back to this page for the result");
 
     public static readonly Phrase OpenTapTap = new("打开 TapTap 登录", "Continue with TapTap");
@@ -52,8 +52,8 @@ internal static partial class Words
     public static readonly Phrase CompletingStatus = new("正在登录", "Signing in");
     public static readonly Phrase CompletingTitle = new("正在登录 Phigros…", "Signing in to Phigros…");
     public static readonly Phrase CompletingSay = new(
-        "TapTap 已经同意，正在等游戏云端回答，通常只要几秒。",
-        "TapTap agreed. The game’s cloud is being asked, which takes a few seconds.");
+        "已在 TapTap 确认，正在登录 Phigros，通常只需几秒。",
+        "Confirmed on TapTap. Signing in to Phigros, this takes a few seconds.");
 
     public static readonly Phrase UpstreamSlow = new(
         "TapTap 现在响应有点慢，请多等一会儿，不用重来。",

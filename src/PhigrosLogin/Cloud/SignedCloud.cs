@@ -8,7 +8,7 @@ internal sealed class SignedCloud(UpstreamHttp http, Region region, TimeProvider
 {
     private const string Upstream = "The game cloud";
 
-    // LoginQrCode are milliseconds, many clients send seconds, and both are said to work (docs/protocol.md §8.10).
+    // The documented unit is milliseconds, many clients send seconds, and both are said to work (docs/protocol.md §8.10).
     private volatile bool _wantsSeconds;
 
     /// <summary>Signs in seconds first.</summary>

@@ -12,8 +12,8 @@ public class CommandTests
     private static readonly (string File, string Heading, string Language, string Reason)[] Exceptions =
     [
         ("CONTRIBUTING.md", "Contributing", "sh", "it is what runs this test, and the sandbox of the README"),
-        ("docs/promises.md", "What the gateway promises, and the test that holds it to it", "sh", "runs other tests, as ./test.sh does"),
-        ("docs/operating.md", "Make the archive", "sh", "takes a minute; the tests of packaging run publish.sh"),
+        ("docs/promises.md", "Guarantees and their tests", "sh", "runs other tests, as ./test.sh does"),
+        ("docs/operating.md", "Build the archive", "sh", "takes a minute; the tests of packaging run publish.sh"),
     ];
 
     [Fact]

@@ -14,9 +14,9 @@ public class OneGatewayTests
     [Fact]
     [Runs(Guide, "Install")]
     [Runs(Guide, "nginx and a certificate")]
-    [Runs(Guide, "Is it me, or is it TapTap?")]
-    [Runs(Guide, "A proxy for each region")]
-    [Runs(Guide, "API keys")]
+    [Runs(Guide, "Troubleshooting")]
+    [Runs(Guide, "Outbound proxies")]
+    [Runs(Guide, "Registered clients")]
     [Runs(Guide, "Backups")]
     [Runs(Guide, "Upgrade")]
     [Runs(Guide, "Uninstall")]
@@ -36,7 +36,7 @@ public class OneGatewayTests
         using var http = new HttpClient { BaseAddress = machine.Gateway };
         var login = await http.OpenAsync();
         var code = await login.LookAsync();
-        await FollowAsync("Is it me, or is it TapTap?", "A proxy for each region", "API keys", "Backups");
+        await FollowAsync("Troubleshooting", "Outbound proxies", "Registered clients", "Backups");
         using (var stranger = await http.PostAsync(new Uri("/api/v1/logins", UriKind.Relative), new StringContent("{}", System.Text.Encoding.UTF8, "application/json")))
             stranger.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         await machine.TypeAsync("cd ..");

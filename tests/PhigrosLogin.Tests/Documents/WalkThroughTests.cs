@@ -9,34 +9,43 @@ namespace PhigrosLogin.Tests.Documents;
 public class WalkThroughTests
 {
     [Fact]
-    [Runs("README.md", "A minute to see it work", Language = "sh")]
-    [Runs("docs/bots.md", "For bot authors", Language = "sh")]
-    public async Task A_reader_gets_a_session_token_in_the_sandbox_and_so_does_a_bot()
+    [Runs("README.md", "Quick start")]
+    [Runs("README.md", "LoginQrCode API", Language = "sh")]
+    [Runs("README.md", "Login API")]
+    [Runs("docs/bots.md", "Bot integration guide", Language = "sh")]
+    public async Task A_reader_gets_a_session_token_from_the_simulator_and_so_do_two_bots_without_a_browser()
     {
         using var folder = new TempFolder();
         var url = $"http://localhost:{FreePort()}";
-        var readme = new Document("README.md").CodeUnder("A minute to see it work", "sh");
-        var guide = new Document("docs/bots.md").CodeUnder("For bot authors", "sh");
-        guide[0].ShouldBe(readme[0]);
+        var readme = new Document("README.md");
+        var start = readme.CodeUnder("Quick start", "sh").ShouldHaveSingleItem();
+        var curl = readme.CodeUnder("LoginQrCode API", "sh").ShouldHaveSingleItem();
+        var program = readme.CodeUnder("Login API", "js").ShouldHaveSingleItem();
+        var guide = new Document("docs/bots.md").CodeUnder("Bot integration guide", "sh");
+        guide[0].ShouldBe(start);
 
         // It has been built already, as it is under test.
-        await using var server = Type($"cd {Repository.File(".")}; {readme[0].Replace("dotnet run ", $"dotnet run --no-build --configuration {Configuration} ", StringComparison.Ordinal).TrimEnd()} --Urls={url}");
+        await using var server = Type($"cd {Repository.File(".")}; {start.Replace("dotnet run ", $"dotnet run --no-build --configuration {Configuration} ", StringComparison.Ordinal).TrimEnd()} --Urls={url}");
         await server.ReadUntilAsync("PhigrosLogin listens on ");
         await server.ReadUntilAsync("Ctrl-C");
-        await using var bot = RunningExample.Start("sh", ["-c", $"cd {Repository.File(".")}; {guide[1]}"], new Dictionary<string, string> { ["PHIGROS_GATEWAY"] = url });
-        var link = await bot.SaysAsync("Sign in here: ");
-        using var http = new HttpClient();
-        (await http.GetStringAsync(new Uri($"{url}/api/v1/logins/{link[^22..]}?ensureQr=true"))).ShouldContain("\"qr\"");
-        await using var reader = Type($"cd {folder.Path}; {readme[1].Replace("http://localhost:5015", url, StringComparison.Ordinal)}");
+        await using var bot = RunningExample.Start("sh", ["-c", $"cd {Repository.File(".")}; {guide[1]}"], new Dictionary<string, string> { ["PHIGROS_GATEWAY"] = url, ["PHIGROS_TOKEN_FILE"] = "-" });
+        await bot.SaysAsync("Sign in here: ");
+        await using var second = RunningExample.Start(
+            "node", ["--input-type=module", "--eval", program.Replace("http://localhost:5015", url, StringComparison.Ordinal)], new Dictionary<string, string>());
+        await using var reader = Type($"cd {folder.Path}; {curl.Replace("http://localhost:5015", url, StringComparison.Ordinal)}");
         var walk = await reader.EndAsync();
         await bot.SaysAsync("Is this you?");
         await bot.AnswerAsync("y");
         var (status, token, words) = await bot.EndAsync();
+        var end = await second.EndAsync();
 
         walk.Status.ShouldBe(0, walk.Words);
         walk.Output.ShouldMatch("""(?s)^\{"deviceID":.*\{"data":\{"kid":.*\{"data":\{"openId":.*\n[0-9a-z]{25}\n$""");
         status.ShouldBe(0, words);
         token.ShouldMatch("^[0-9a-z]{25}\n$");
+        end.Status.ShouldBe(0, end.Words);
+        end.Output.ShouldMatch("^Send this link to the player: .*\nstatic-void2\n$");
+        end.Output.ShouldNotMatch("\\b[0-9a-z]{25}\\b");
     }
 
     private static ToolProcess Type(string commands) => ToolProcess.StartProgram("bash", new Dictionary<string, string> { ["NO_PROXY"] = "*" }, "-c", commands);

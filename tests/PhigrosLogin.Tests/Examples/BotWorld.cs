@@ -29,26 +29,36 @@ internal sealed class BotWorld : IAsyncDisposable
 
     public string Picture => Path.Combine(_folder.Path, "qr.png");
 
-    public static async Task<BotWorld> StartAsync()
+    /// <summary>Where an example may store the token.</summary>
+    public string TokenFile => Path.Combine(_folder.Path, "token");
+
+    /// <param name="settings">More settings of the gateway.</param>
+    public static async Task<BotWorld> StartAsync(params string[] settings)
     {
         var china = await SandboxUpstream.StartAsync(
             new SandboxOptions { Region = SandboxRegion.China, LinkBase = SandboxRegion.China.PublicLinkBase, DefaultScript = null }, TimeProvider.System);
-        return new BotWorld(china, await LastingGateway.StartAsync([.. TestGateway.PointAt("cn", china.Url), "--Polling:MinimumInterval=100ms"]));
+        return new BotWorld(china, await LastingGateway.StartAsync([.. TestGateway.PointAt("cn", china.Url), "--Polling:MinimumInterval=100ms", .. settings]));
     }
 
-    /// <summary>Starts an example for the player Ann.</summary>
+    /// <summary>Starts an example for the player Ann; it prints the token unless it is given another place for it.</summary>
     public RunningExample Run(string example, Uri? gateway = null, string seconds = "180", params (string Name, string Value)[] more)
     {
-        var running = RunningExample.Start(
-            Interpreters[example],
-            [Repository.File($"examples/{example}"), "Ann", seconds],
-            new Dictionary<string, string>(more.Select(each => KeyValuePair.Create(each.Name, each.Value)))
-            {
-                ["PHIGROS_GATEWAY"] = (gateway ?? Gateway.Url).ToString().TrimEnd('/'),
-                ["PHIGROS_STATE"] = State,
-            });
-        _running.Add(running);
-        return running;
+        var environment = new Dictionary<string, string>
+        {
+            ["PHIGROS_GATEWAY"] = (gateway ?? Gateway.Url).ToString().TrimEnd('/'),
+            ["PHIGROS_STATE"] = State,
+            ["PHIGROS_TOKEN_FILE"] = "-",
+        };
+        foreach (var (name, value) in more) environment[name] = value;
+        return Started(RunningExample.Start(Interpreters[example], [Repository.File($"examples/{example}"), "Ann", seconds], environment));
+    }
+
+    /// <summary>Starts a program that imports an example, in the folder of the examples.</summary>
+    public RunningExample Import(string example, string program)
+    {
+        string[] arguments = example == "login.py" ? ["-c", program] : ["--input-type=module", "--eval", program];
+        var environment = new Dictionary<string, string> { ["PYTHONDONTWRITEBYTECODE"] = "1", ["PYTHONPATH"] = Repository.File("examples") };
+        return Started(RunningExample.Start(Interpreters[example], arguments, environment));
     }
 
     /// <summary>Somebody looks at the login behind a link: the five characters at the end of its code.</summary>
@@ -77,6 +87,12 @@ internal sealed class BotWorld : IAsyncDisposable
         request.Headers.Add("X-LC-Session", token);
         using var answer = await _http.SendAsync(request);
         (await answer.Content.ReadAsStringAsync()).ShouldContain(SandboxPlayer.Default.ObjectId);
+    }
+
+    private RunningExample Started(RunningExample example)
+    {
+        _running.Add(example);
+        return example;
     }
 
     public async ValueTask DisposeAsync()

@@ -88,7 +88,7 @@ public sealed class BuiltCSharpClient : IAsyncLifetime, IDisposable
 
     internal RunningExample Run(BotWorld world) => RunningExample.Start(
         "dotnet", [Path.Combine(_folder.Path, "built", "csharp-client.dll"), "Ann", "180"],
-        new Dictionary<string, string> { ["PHIGROS_GATEWAY"] = world.Gateway.Url.ToString(), ["PHIGROS_STATE"] = world.State });
+        new Dictionary<string, string> { ["PHIGROS_GATEWAY"] = world.Gateway.Url.ToString(), ["PHIGROS_STATE"] = world.State, ["PHIGROS_TOKEN_FILE"] = "-" });
 
     public void Dispose() => _folder.Dispose();
 

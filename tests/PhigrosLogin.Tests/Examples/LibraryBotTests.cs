@@ -22,7 +22,7 @@ public class LibraryBotTests
         sandbox.Codes.Confirm(bob[^5..]);
         await bot.SaysAsync("Bob: Signed in as static-void2. Is this you?");
         await bot.AnswerAsync("Bob no");
-        await bot.SaysAsync("Bob: Then nothing is kept.");
+        await bot.SaysAsync("Bob: Nothing was stored.");
         var (status, output, words) = await bot.EndAsync();
 
         status.ShouldBe(0, words);
@@ -41,7 +41,7 @@ public class LibraryBotTests
         await bot.AnswerAsync("Ann login");
         var second = await bot.SaysAsync("Ann: Sign in here: ");
         sandbox.Codes.Refuse(first[^5..]);
-        await bot.SaysAsync("Ann: You refused in TapTap.");
+        await bot.SaysAsync("Ann: You declined on TapTap.");
         var (status, output, words) = await bot.EndAsync();
 
         status.ShouldBe(0, words);
@@ -67,5 +67,5 @@ public class LibraryBotTests
         new SandboxOptions { Region = SandboxRegion.China, LinkBase = SandboxRegion.China.PublicLinkBase, DefaultScript = null }, TimeProvider.System);
 
     private static RunningExample Run(SandboxUpstream sandbox) => RunningExample.Start(
-        Path.Combine(AppContext.BaseDirectory, "csharp-library"), [], new Dictionary<string, string> { ["PHIGROS_UPSTREAM"] = $"{sandbox.Url}" });
+        Path.Combine(AppContext.BaseDirectory, "csharp-library"), [], new Dictionary<string, string> { ["PHIGROS_UPSTREAM"] = $"{sandbox.Url}", ["PHIGROS_TOKEN_FILE"] = "-" });
 }

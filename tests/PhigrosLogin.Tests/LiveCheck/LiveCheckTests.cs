@@ -72,7 +72,7 @@ public class LiveCheckTests
                 Line("token.waiting", "The status is 200 where 400 was supposed.", "`token.waiting-status-200` (INF)"),
             ]
         },
-        { "unknownSession=forbidden", [] },
+        { "sessionNotFound=forbidden", [] },
     };
 
     [Fact]

@@ -16,12 +16,10 @@ public class ClientPackageTests
 
     [Fact]
     [Runs("src/PhigrosLogin.Client/README.md", "PhigrosLogin.Client")]
-    [Runs("README.md", "In .NET")]
     public async Task A_fresh_program_signs_a_player_in_with_the_package_as_its_readme_shows()
     {
         await using var world = await BotWorld.StartAsync();
         var readme = new Document("src/PhigrosLogin.Client/README.md").CodeUnder("PhigrosLogin.Client", "csharp").ShouldHaveSingleItem();
-        readme.ShouldStartWith(new Document("README.md").CodeUnder("In .NET", "csharp").ShouldHaveSingleItem());
         var source = readme
             .Replace("http://localhost:5015", world.Gateway.Url.ToString().TrimEnd('/'), StringComparison.Ordinal)
             .Replace("Console.WriteLine", "Console.Error.WriteLine", StringComparison.Ordinal);

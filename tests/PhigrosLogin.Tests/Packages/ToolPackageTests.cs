@@ -14,13 +14,11 @@ public sealed class ToolPackageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    [Runs("README.md", "A token in a terminal")]
     [Runs("src/PhigrosLogin.Cli/README.md", "phigros-login")]
     public async Task It_installs_a_command_that_signs_a_player_in_inspects_the_token_and_replaces_it()
     {
-        var commands = new Document("README.md").CodeUnder("A token in a terminal", "sh").ShouldHaveSingleItem();
-        var fromRegistry = new Document("src/PhigrosLogin.Cli/README.md").CodeUnder("phigros-login", "sh").ShouldHaveSingleItem();
-        commands.ShouldBe(Pack + fromRegistry.Replace("PhigrosLogin.Cli\n", "PhigrosLogin.Cli --add-source feed\n", StringComparison.Ordinal));
+        var commands = new Document("src/PhigrosLogin.Cli/README.md").CodeUnder("phigros-login", "sh").ShouldHaveSingleItem();
+        commands.ShouldStartWith(Pack);
         await File.WriteAllTextAsync(
             Path.Combine(_folder.Path, "nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>", TestContext.Current.CancellationToken);
         await using var world = await ToolWorld.StartAsync();

@@ -17,11 +17,11 @@ public sealed class OperatingTests
 
     [Fact]
     [Runs(Guide, "The database")]
-    [Runs(Guide, "What both gateways share")]
-    [Runs(Guide, "Two gateways")]
+    [Runs(Guide, "Shared configuration")]
+    [Runs(Guide, "Two instances")]
     [Runs(Guide, "nginx")]
-    [Runs(Guide, "Replace them one after the other")]
-    [Runs(Guide, "A dump of the database")]
+    [Runs(Guide, "Rolling upgrades")]
+    [Runs(Guide, "Back up and restore PostgreSQL")]
     public async Task The_commands_of_the_guide_give_two_gateways_that_are_replaced_in_mid_login_without_one_failed_request_and_a_dump_that_can_be_restored()
     {
         await using var server = await PostgresServer.StartAsync();

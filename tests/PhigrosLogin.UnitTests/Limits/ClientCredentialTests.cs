@@ -92,7 +92,7 @@ public class ClientCredentialTests
         var page = await world.Http.GetStringAsync($"/l/{login.Id}?lang=en");
         var state = await login.StateAsync();
 
-        page.ShouldContain("“<bdi>my-bot</bdi>”, known to this site.");
+        page.ShouldContain("“<bdi>my-bot</bdi>”, verified by this site.");
         page.ShouldContain("It says the request is from “<bdi>The Bank</bdi>”; that is not verified.");
         page.ShouldNotContain("Someone calling themselves");
         state.Text("requestedBy").ShouldBe("The Bank");
@@ -120,7 +120,7 @@ public class ClientCredentialTests
 
         await world.RestartGatewayAsync();
 
-        (await world.Http.GetStringAsync($"/l/{login.Id}?lang=en")).ShouldContain("“<bdi>my-bot</bdi>”, known to this site.");
+        (await world.Http.GetStringAsync($"/l/{login.Id}?lang=en")).ShouldContain("“<bdi>my-bot</bdi>”, verified by this site.");
         System.Text.Encoding.UTF8.GetString(await ReadSharedAsync($"{folder.Path}/logins.db")).ShouldNotContain("my-bot");
     }
 
@@ -163,12 +163,12 @@ public class ClientCredentialTests
     }
 
     [Theory]
-    [InlineData("--Clients:bot:Secret=secret", "Clients:bot:Secret must be sha256: and the SHA-256")]
+    [InlineData("--Clients:bot:Secret=plaintext", "Clients:bot:Secret must be sha256: and the SHA-256")]
     [InlineData("--Clients:bot:Secret=", "Clients:bot:Secret must be sha256: and the SHA-256")]
     [InlineData("--Clients:bot:Secret=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "Clients:bot:Secret must be sha256:")]
-    [InlineData("--Clients:bot:Name=Bot", "Clients:bot:Secret must be sha256:")]
+    [InlineData("--Clients:bot:Name=Zz9", "Clients:bot:Secret must be sha256:")]
     [InlineData("--Clients:bot:Colour=red", "Clients:bot:Colour is not a setting of a client: use Clients:bot:Name")]
-    [InlineData("--Clients:bot=secret", "Clients:bot is not a setting: set Clients:bot:Secret")]
+    [InlineData("--Clients:bot=plaintext", "Clients:bot is not a setting: set Clients:bot:Secret")]
     [InlineData("--Clients=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "Clients needs an id for each client")]
     public async Task A_key_that_cannot_be_known_stops_the_start_and_is_not_repeated(string setting, string sentence)
     {

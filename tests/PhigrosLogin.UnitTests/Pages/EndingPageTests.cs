@@ -11,8 +11,8 @@ public class EndingPageTests
     [InlineData("expired", null, "Time is up")]
     [InlineData("expired", "upstream_unavailable", "TapTap is not answering")]
     [InlineData("failed", "no_player_account", "No player in the China region")]
-    [InlineData("failed", "exchange_failed", "The game’s cloud said no")]
-    [InlineData("failed", "result_lost", "The result got lost")]
+    [InlineData("failed", "exchange_failed", "Couldn’t sign in to Phigros")]
+    [InlineData("failed", "result_lost", "The login result was lost")]
     [InlineData("failed", "upstream_unavailable", "TapTap is not answering")]
     [InlineData("failed", "clock_skew", "This server’s clock is wrong")]
     [InlineData("failed", "timed_out", "Time is up")]
@@ -51,7 +51,7 @@ public class EndingPageTests
 
         page.ShouldContain($"data-copy=\"{Scene.Token}\"");
         page.ShouldContain($"<summary>Show the token</summary><code id=\"token\" tabindex=\"0\">{Scene.Token}</code></details>");
-        page.ShouldContain("It is a key");
+        page.ShouldContain("It works like a password");
         page.ShouldContain("If this was a mistake");
     }
 
@@ -82,7 +82,7 @@ public class EndingPageTests
     [InlineData("pending", null, null, "等你用 TapTap 扫码确认。")]
     [InlineData("pending", null, "no_player_account", "这个 TapTap 账号在国服没有 Phigros 玩家。你玩的是别的区服吗？换过去再确认一次就行。")]
     [InlineData("scanned", null, null, "已扫码，请在手机上确认")]
-    [InlineData("failed", "no_player_account", null, "国服没有这个玩家。TapTap 账号没问题，但它在这个区服还没玩过 Phigros。")]
+    [InlineData("failed", "no_player_account", null, "在国服没有找到 Phigros 账号。TapTap 账号没问题，但它在这个区服还没玩过 Phigros。")]
     public void One_sentence_tells_where_a_login_stands(string state, string? reason, string? notice, string sentence) =>
         LoginSentence.Of(state, reason, notice, "cn", PageLanguage.Chinese).ShouldBe(sentence);
 

@@ -41,13 +41,13 @@ public class OtherPageTests
     {
         var page = GonePage.Render(PageLanguage.Chinese);
 
-        page.ShouldContain("这个链接已经用不了了");
+        page.ShouldContain("链接已失效");
         page.ShouldContain("让机器人再发一个新链接");
         page.ShouldContain("href=\"?lang=en\"");
     }
 
     [Theory]
-    [InlineData("rate_limited", "A little slower")]
+    [InlineData("rate_limited", "Too many requests")]
     [InlineData("overloaded", "Too busy right now")]
     [InlineData("upstream_unavailable", "TapTap is not answering")]
     [InlineData("too_late_to_cancel", "Too late to cancel")]

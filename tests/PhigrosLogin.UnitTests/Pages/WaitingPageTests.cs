@@ -85,9 +85,9 @@ public class WaitingPageTests
 
     [Theory]
     [InlineData("Pigeon", null, "Someone calling themselves “<bdi>Pigeon</bdi>”, not verified.")]
-    [InlineData("Pigeon", "PhiBot", "“<bdi>PhiBot</bdi>”, known to this site.")]
+    [InlineData("Pigeon", "PhiBot", "“<bdi>PhiBot</bdi>”, verified by this site.")]
     [InlineData("Pigeon", "PhiBot", "It says the request is from “<bdi>Pigeon</bdi>”; that is not verified.")]
-    [InlineData(null, null, "left no name")]
+    [InlineData(null, null, "did not give a name")]
     public void Who_asks_is_told_apart_from_who_claims_to(string? by, string? verified, string sentence)
     {
         var scene = new Scene { By = by, Verified = verified };

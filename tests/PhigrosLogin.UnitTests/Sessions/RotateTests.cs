@@ -31,9 +31,9 @@ public class RotateTests
         ("too large", Faults.HugeBody(1 << 20), 502, OutcomeUnknown),
         ("too much", Faults.Answer(429, """{"code":429,"error":"Too many requests."}"""), 503, "upstream_unavailable"),
         ("too much, as a page", Faults.Answer(429, "<html>"), 503, "upstream_unavailable"),
-        ("not for clients", Faults.Answer(400, """{"code":119,"error":"not allowed"}"""), 502, "upstream_bad_response"),
-        ("forbidden", Faults.Answer(403, """{"code":403,"error":"Forbidden."}"""), 502, "upstream_bad_response"),
-        ("a refused signature", Faults.Answer(401, """{"code":401,"error":"Unauthorized."}"""), 502, "upstream_bad_response"),
+        ("not for clients", Faults.Answer(400, """{"code":119,"error":"not allowed"}"""), 502, "upstream_rejected"),
+        ("forbidden", Faults.Answer(403, """{"code":403,"error":"Forbidden."}"""), 502, "upstream_rejected"),
+        ("a refused signature", Faults.Answer(401, """{"code":401,"error":"Unauthorized."}"""), 502, "upstream_rejected"),
     ];
 
     public static TheoryData<string> EndNames => [.. Ends.Select(row => row.Name)];

@@ -25,8 +25,8 @@ public class SessionTroubleTests
         ("an id that is a number", Faults.Answer(200, """{"objectId":5}"""), 502, "upstream_bad_response"),
         ("an id that is endless", Faults.Answer(200, $$"""{"objectId":"{{new string('a', 5000)}}"}"""), 502, "upstream_bad_response"),
         ("a member twice", Faults.Answer(200, """{"objectId":"a","objectId":"b"}"""), 502, "upstream_bad_response"),
-        ("a refused signature", Faults.Answer(401, """{"code":401,"error":"Unauthorized."}"""), 502, "upstream_bad_response"),
-        ("no session", Faults.Answer(400, """{"code":206,"error":"no session"}"""), 502, "upstream_bad_response"),
+        ("a refused signature", Faults.Answer(401, """{"code":401,"error":"Unauthorized."}"""), 502, "upstream_rejected"),
+        ("no session", Faults.Answer(400, """{"code":206,"error":"no session"}"""), 502, "upstream_rejected"),
         ("too large", Faults.HugeBody(1 << 20), 502, "upstream_bad_response"),
         ("no HTTP", Faults.Raw("hello"), 503, "upstream_unavailable"),
     ];

@@ -76,11 +76,17 @@ internal sealed class ToolSettings
 
     private IReadOnlyList<string> Hosts(string name, IReadOnlyList<string> usual)
     {
-        string[] hosts = Value(name) is { } list
-            ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            : [.. Enumerable.Range(0, 32).Select(index => Value($"{name}:{index}")).OfType<string>()];
-        return hosts.Length == 0 ? usual : hosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown) ? hosts : throw Wrong(name, "accounts.taptap.cn");
+        var hosts = Items(name);
+        return hosts.Length == 0 ? usual : hosts.All(IsHostOrDomain) ? hosts : throw Wrong(name, "accounts.taptap.cn, .taptap.cn");
     }
+
+    private string[] Items(string name) => Value(name) is { } list
+        ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        : [.. Enumerable.Range(0, 32).Select(index => Value($"{name}:{index}")).OfType<string>()];
+
+    private static bool IsHostOrDomain(string host) => host.StartsWith('.')
+        ? host[1..].Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(host[1..]) == UriHostNameType.Dns
+        : Uri.CheckHostName(host) != UriHostNameType.Unknown;
 
     private TimeSpan Time(string name, TimeSpan usual, TimeSpan least)
     {

@@ -100,8 +100,8 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     {
         var hosts = Items(name, string.Join(", ", usual));
         return hosts.Length == 0 ? usual :
-            hosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown) ? hosts :
-            Complain(name, "must be host names such as accounts.taptap.cn", usual);
+            hosts.All(IsHostOrDomain) ? hosts :
+            Complain(name, "must be host names such as accounts.taptap.cn, or domains with their subdomains such as .taptap.cn", usual);
     }
 
     /// <summary>Addresses and networks, as host names are written; <c>loopback</c> and <c>none</c> are words for some.</summary>
@@ -171,6 +171,10 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     {
         if (_problems.Count > 0) throw new SettingsException(_problems.Select(problem => $"{problem.Name} {problem.Rule}."));
     }
+
+    private static bool IsHostOrDomain(string host) => host.StartsWith('.')
+        ? host[1..].Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(host[1..]) == UriHostNameType.Dns
+        : Uri.CheckHostName(host) != UriHostNameType.Unknown;
 
     private string[] Items(string name, string? usual = null)
     {

@@ -136,11 +136,20 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
         if (!HostileJson.IsUrlSafe(code, maximumLength: 128)) throw TapTapAnswer.Nonsense("no usable device_code");
 
         var url = data.Member("qrcode_url") is null ? LinkFromUserCode(data) : data.Text("qrcode_url");
-        if (url is null || !region.Owns(url)) throw TapTapAnswer.Nonsense("a link that is not TapTap's");
+        if (url is null || !region.Owns(url)) throw RefusedLink(url, code);
 
         var expiresIn = Seconds(data, "expires_in", absent: 300, largest: 86400);
         var interval = Seconds(data, "interval", absent: 5, largest: 1800);
         return new DeviceCode(new Secret(code), deviceId, url, TimeSpan.FromSeconds(Math.Min(expiresIn, 1800)), TimeSpan.FromSeconds(interval));
+    }
+
+    private UpstreamException RefusedLink(string? link, string code)
+    {
+        if (link is null || Region.HostOf(link) is not { } host) return TapTapAnswer.Nonsense("a link that is no https link");
+        var setting = $"Regions:{region.Name}:LinkHosts";
+        return new UpstreamException(UpstreamTrouble.BadAnswer, host.Contains(code, StringComparison.OrdinalIgnoreCase)
+            ? $"TapTap sent a link to a host that {setting} does not name."
+            : $"TapTap sent a link to the host {host}, which {setting} does not name.");
     }
 
     // §1: one community client builds the link itself when it is not sent.

@@ -55,9 +55,7 @@ public class DeviceCodeTests
     [Theory]
     [InlineData("javascript:alert(1)")]
     [InlineData("http://accounts.taptap.cn/device?qrcode=1")]
-    [InlineData("https://accounts.taptap.cn.evil.example/device")]
     [InlineData("https://accounts.taptap.cn@evil.example/device")]
-    [InlineData("https://accounts.taptap.io/device?qrcode=1&user_code=5smix")]
     [InlineData("https://accounts.taptap.cn/\\\"><script>alert(1)</script>")]
     [InlineData("https://accounts.taptap.cn/\\u0000")]
     [InlineData("")]
@@ -72,6 +70,54 @@ public class DeviceCodeTests
         var answer = await gateway.GetAsync("GetNewQrCode");
 
         ShouldBeNoCode(answer, "makes no sense");
+    }
+
+    [Theory]
+    [InlineData("https://www.taptap.cn/device", true)]
+    [InlineData("https://taptap.cn/device", true)]
+    [InlineData("https://new.login.tapapis.cn/device", true)]
+    [InlineData("https://eviltaptap.cn/device", false)]
+    [InlineData("https://taptap.cn.evil.example/device", false)]
+    public async Task A_link_leads_to_a_domain_of_TapTap_or_its_refused_host_is_named_with_the_setting(string link, bool isShown)
+    {
+        var body = WireBody.DeviceCode.Replace(WireBody.Link, link, StringComparison.Ordinal);
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, body));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        if (isShown) answer.Body.ShouldContain(link);
+        else ShouldBeNoCode(answer, $"TapTap sent a link to the host {new Uri(link).Host}, which Regions:cn:LinkHosts does not name.");
+    }
+
+    [Fact]
+    public async Task A_refused_host_that_repeats_the_code_is_not_named()
+    {
+        var body = WireBody.DeviceCode.Replace(WireBody.Link, $"https://{WireBody.Code}.example/", StringComparison.Ordinal);
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, body));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        ShouldBeNoCode(answer, "Regions:cn:LinkHosts");
+        answer.Body.ShouldNotContain(WireBody.Code, Case.Insensitive);
+    }
+
+    [Theory]
+    [InlineData(".example.org", "https://example.org/device", true)]
+    [InlineData(".example.org", "https://login.EXAMPLE.org/device", true)]
+    [InlineData(".example.org", "https://badexample.org/device", false)]
+    [InlineData("login.example.org", "https://login.example.org/device", true)]
+    [InlineData("login.example.org", "https://more.login.example.org/device", false)]
+    public async Task A_setting_that_begins_with_a_dot_is_a_domain_with_its_subdomains(string setting, string link, bool isShown)
+    {
+        var body = WireBody.DeviceCode.Replace(WireBody.Link, link, StringComparison.Ordinal);
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, body));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url, $"--Regions:cn:LinkHosts={setting}");
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        answer.Status.ShouldBe(isShown ? 200 : 500, answer.Body);
     }
 
     [Fact]

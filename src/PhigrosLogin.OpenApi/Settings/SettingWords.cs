@@ -23,7 +23,17 @@ internal static class SettingWords
         "Regions:<name>:CloudUrl" => new("游戏云（LeanCloud）的地址。", "Origin of the game cloud (LeanCloud)."),
         "Regions:<name>:ClientId" => new("游戏在 TapTap 的公开 client id。", "The game's public client id at TapTap."),
         "Regions:<name>:AppKey" => new("游戏云的公开 app key。", "The game's public app key at the game cloud."),
-        "Regions:<name>:LinkHosts" => new("二维码链接允许使用的域名，其他域名的链接会被拒绝。", "Hosts that the link in a QR code may have; links to other hosts are refused."),
+        "Regions:<name>:LinkHosts" => new(
+            "二维码链接允许使用的域名，以点开头的项匹配该域名及其子域名；其他域名的链接会被拒绝，错误信息会指出该域名。",
+            "Hosts that the link in a QR code may have; an entry with a leading dot matches the domain and its subdomains. " +
+            "A link to another host is refused, and the error names the host."),
+        "Regions:<name>:FatalErrors" => new(
+            "轮询时哪些错误码会使二维码失效。其他未知错误码只会降低轮询频率，直到二维码过期。",
+            "Error words of a poll that end a QR code. After any other unknown word it is polled less often until it expires."),
+        "Regions:<name>:CreatedStatus" => new(
+            "游戏云登录返回 201 时的含义：`body` 根据响应内容判断，`new` 一律视为新玩家，`existing` 一律视为已有玩家。",
+            "What a 201 of the game cloud's login means: `body` judges by the response body, `new` is always a new player, " +
+            "`existing` always an existing one."),
         "Regions:<name>:Proxy" => new("访问该区服使用的代理，可以带 `user:password@`。不使用环境变量 `HTTP_PROXY` 等。", "Outbound proxy for this region, with `user:password@` if required. `HTTP_PROXY` and similar variables are ignored."),
         "Sandbox" => new("启用内置模拟器（区服 `sandbox`）；`manual` 表示等待人工点击确认。启用后不会向磁盘写入任何数据。", "Enables the built-in simulator (region `sandbox`); `manual` waits for a person to confirm. While it is on, nothing is stored on disk."),
         "Polling:MinimumInterval" => new("同一个二维码两次轮询之间的最短间隔。", "Minimum interval between two polls of the same QR code."),

@@ -13,7 +13,7 @@ public class WireDocumentTests
     // Each type of the wire, with the schemas whose members it has.
     private static readonly (Type Wire, string[] Schemas)[] Bodies =
     [
-        (typeof(CreateLoginWire), ["OpenLogin"]),
+        (typeof(CreateLoginWire), ["CreateLogin"]),
         (typeof(MoveLoginWire), ["MoveLogin"]),
         (typeof(CreatedLoginWire), ["CreatedLogin"]),
         (typeof(LoginWire), ["Login"]),
@@ -27,7 +27,7 @@ public class WireDocumentTests
         (typeof(SessionPlayerWire), ["SessionPlayer"]),
         (typeof(SaveWire), ["Save", "NoSave"]),
         (typeof(ChallengeWire), ["Challenge"]),
-        (typeof(ClearCountsWire), ["Clears"]),
+        (typeof(ClearCountsWire), ["ClearCounts"]),
         (typeof(ClearCountWire), ["ClearCount"]),
         (typeof(RotatedSessionWire), ["RotatedSession"]),
         (typeof(ProblemWire), ["Problem"]),
@@ -89,7 +89,7 @@ public class WireDocumentTests
         var asked = gateway.Calls.Select(call => (Call: call, book.Find(call.Method, call.Target).Operation)).ToArray();
         asked.ShouldAllBe(pair => pair.Operation != null);
         asked.Select(pair => pair.Operation!.Id).Distinct().ShouldBe(
-            ["openLogin", "getLoginResult", "acknowledgeLogin", "getLogin", "cancelLogin", "moveLogin", "inspectSession", "rotateSession"]);
+            ["createLogin", "getLoginResult", "acknowledgeLogin", "getLogin", "cancelLogin", "moveLogin", "inspectSession", "rotateSession"]);
         foreach (var (call, operation) in asked)
         {
             var known = operation!.Parameters.Where(parameter => parameter.TryGetProperty("name", out _)).Select(parameter => parameter.GetProperty("name").GetString()!);

@@ -31,7 +31,7 @@ public class SessionTroubleTests
         ("no HTTP", Faults.Raw("hello"), 503, "upstream_unavailable"),
     ];
 
-    private const string NoSave = """{"present":false}""";
+    private const string NoSave = """{"exists":false}""";
 
     // An answer about the save, and what of the save is told: null is the whole answer as 502.
     private static readonly (string Name, string Body, string? Told)[] Saves =
@@ -143,7 +143,7 @@ public class SessionTroubleTests
 
         var body = await clouds.Gateway.InspectAsync(TwoClouds.Token).GoodAsync();
 
-        body.ShouldContain("\"bytes\":7");
+        body.ShouldContain("\"sizeBytes\":7");
         const string Where = "where=%7B%22user%22%3A%7B%22__type%22%3A%22Pointer%22%2C%22className%22%3A%22_User%22%2C%22objectId%22%3A%22" + TwoClouds.ObjectId + "%22%7D%7D";
         clouds.QueriesInChina.ShouldBe([$"?{Where}&order=-updatedAt&include=gameFile&limit=100", $"?{Where}&order=-updatedAt&include=gameFile&limit=10"]);
     }

@@ -42,7 +42,7 @@ internal static class GatewayLogin
             if (now.Qr is { } code) screen.ShowCode(code.Content, code.ExpiresAt);
             switch (now.Status)
             {
-                case LoginStatus.Pending: screen.Show(now.Qr is null || now.Upstream == UpstreamHealth.Down ? words.Trouble : words.Waiting); break;
+                case LoginStatus.Pending: screen.Show(now.Qr is null || now.UpstreamHealth == UpstreamHealth.Down ? words.Trouble : words.Waiting); break;
                 case LoginStatus.Scanned: screen.Show(words.Scanned); break;
                 case LoginStatus.Completing: screen.Show(words.Completing, counts: false); break;
                 default: break;

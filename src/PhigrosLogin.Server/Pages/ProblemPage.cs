@@ -35,8 +35,9 @@ internal static class ProblemPage
     private static (Phrase Title, Phrase Say) Told(string code) => code switch
     {
         "rate_limited" => (Words.TooOftenTitle, Words.TooOftenSay),
-        "overloaded" => (Words.BusyTitle, Words.BusySay),
-        "upstream_unavailable" or "upstream_timeout" or "upstream_bad_response" => (Words.UpstreamTitle, Words.UpstreamSay),
+        "overloaded" or "store_unavailable" => (Words.BusyTitle, Words.BusySay),
+        "upstream_unavailable" or "upstream_timeout" or "upstream_bad_response" or "upstream_rejected" =>
+            (Words.UpstreamTitle, Words.UpstreamSay),
         "region_locked" => (Words.LockedTitle, Words.LockedSay),
         "too_late_to_cancel" or "login_final" => (Words.TooLateTitle, Words.TooLateSay),
         "invalid_request" => (Words.InvalidTitle, Words.InvalidSay),

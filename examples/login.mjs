@@ -31,9 +31,9 @@ export async function signIn({ gateway, player, region, picture, seconds = 600, 
   let answer
   for (let tries = 0; tries < 3; tries++) {
     if (!login) {
-      // Until the scan: from then on the confirmation may take 60 s more, and the game's cloud 25 s.
+      // Until the scan: from then on the confirmation may take 60 s more, and the game's cloud 45 s.
       // A picture lives as long as its code, 300 s; a link gets new codes.
-      const expiresInSeconds = Math.max(60, Math.min(left() - 85, picture ? 300 : 1800))
+      const expiresInSeconds = Math.max(60, Math.min(left() - 105, picture ? 300 : 1800))
       const wish = JSON.stringify({ region, requestedBy: 'login.mjs', requestedFor: player, expiresInSeconds })
       login = await call('POST', '', { 'content-type': 'application/json' }, wish)
       if (login.status !== 201) throw new LoginOver(login.detail)

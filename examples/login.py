@@ -38,9 +38,9 @@ async def sign_in(http, end, player):
     """A login that is over, and how it ended."""
     for _ in range(3):
         if not (login := json.loads(KEPT.exists() and KEPT.read_text() or "null")):
-            # Until the scan: from then on the confirmation may take 60 s more, and the game's cloud 25 s.
+            # Until the scan: from then on the confirmation may take 60 s more, and the game's cloud 45 s.
             # A picture lives as long as its code, 300 s; a link gets new codes.
-            life = max(60, min(int(end - time.monotonic()) - 85, 300 if PICTURE else 1800))
+            life = max(60, min(int(end - time.monotonic()) - 105, 300 if PICTURE else 1800))
             wish = {"region": REGION, "requestedBy": "login.py", "requestedFor": player, "expiresInSeconds": life}
             status, login = await call(http, end, "POST", "", json=wish)
             if status != 201:

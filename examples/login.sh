@@ -31,7 +31,7 @@ call() {
 }
 
 open_login() {
-  secret='' life=$(($(left) - 85)) # until the scan; the confirmation may take 60 s more, the game's cloud 25 s
+  secret='' life=$(($(left) - 105)) # until the scan; the confirmation may take 60 s more, the game's cloud 45 s
   longest=${picture:+300} longest=${longest:-1800} # a picture lives as long as its code; a link gets new codes
   life=$((life < 60 ? 60 : life > longest ? longest : life))
   call POST '' -H 'Content-Type: application/json' -d "{${region:+\"region\":$(quoted "$region"),}\

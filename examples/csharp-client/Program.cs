@@ -52,8 +52,8 @@ async Task<(OpenedLogin Login, LoginOutcome Outcome)> SignInAsync()
     }
 }
 
-// Until the scan: from then on the confirmation may take 60 s more, and the game's cloud 25 s.
-TimeSpan Life() => TimeSpan.FromSeconds(Math.Clamp((int)time.TotalSeconds - 85, 60, 1800));
+// Until the scan: from then on the confirmation may take 60 s more, and the game's cloud 45 s.
+TimeSpan Life() => TimeSpan.FromSeconds(Math.Clamp((int)time.TotalSeconds - 105, 60, 1800));
 
 OpenedLogin? Kept() => kept is not null && File.Exists(kept) && File.ReadAllLines(kept) is [var id, var secret, var page, var picture, var last]
     ? new OpenedLogin

@@ -60,6 +60,7 @@ internal sealed partial class Upstream : IDisposable
     /// <exception cref="OperationCanceledException">The wait was given up; TapTap was not asked.</exception>
     public async Task<Approval?> PollAsync(Attempt attempt, Func<ValueTask<bool>> mayAsk, CancellationToken stopWaiting)
     {
+        stopWaiting.ThrowIfCancellationRequested();
         await _gate.EnterAsync(stopWaiting);
         var isAsked = false;
         try

@@ -150,7 +150,7 @@ public sealed class PictureTests : IDisposable
 
         var asked = gateway.Http.GetAsync($"{login.Path}/qr.png");
         await upstream.WhenCalledAsync(ScriptedUpstream.DeviceCode);
-        if (fault == "silent") gateway.Clock.Advance(TimeSpan.FromSeconds(5));
+        if (fault == "silent") gateway.Clock.Advance(TimeSpan.FromSeconds(15));
         using var drawn = await asked;
 
         await drawn.ShouldBeProblemAsync(status, code);

@@ -38,7 +38,7 @@ public sealed class UpstreamHttp
     /// <returns>A client for <see cref="UpstreamHttp"/>; the caller disposes of it.</returns>
 #pragma warning disable CA2000 // the client owns its handler
     public static HttpClient CreateClient(TimeSpan? connectTimeout = null, IWebProxy? proxy = null) =>
-        new(CreateHandler(connectTimeout, proxy), disposeHandler: true)
+        new Connections(CreateHandler(connectTimeout, proxy), proxy)
         {
             // The limit that counts is SendAsync's, which runs on the clock that was passed in.
             Timeout = Timeout.InfiniteTimeSpan,
@@ -117,7 +117,11 @@ public sealed class UpstreamHttp
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(CancellationToken.None);
             if (response.Headers.Date is { } date) Interlocked.Exchange(ref _skewTicks, (date - _time.GetUtcNow()).Ticks);
-            return new UpstreamAnswer((int)response.StatusCode, body, RetryAfter(response.Headers));
+            if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired && ProxyFor(request) is { } proxy)
+                throw RefusedByProxy(proxy, upstream, response.StatusCode, null);
+            var answer = new UpstreamAnswer((int)response.StatusCode, body, RetryAfter(response.Headers)) { MediaType = response.Content.Headers.ContentType?.MediaType };
+            ReceivedAnswer.Add(answer);
+            return answer;
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -126,21 +130,38 @@ public sealed class UpstreamHttp
                 ? new UpstreamException(UpstreamTrouble.TimedOut, $"{upstream} did not answer in time.", innerException: exception)
                 : new UpstreamException(UpstreamTrouble.Unreachable, $"{upstream} did not accept a connection in time.", innerException: exception);
         }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ProxyTunnelError)
+        {
+            throw RefusedByProxy(ProxyFor(request) ?? "The proxy", upstream, exception.StatusCode, exception);
+        }
         catch (HttpRequestException exception)
         {
             throw Explain(exception, upstream);
         }
     }
 
+    // Without its user name and password, which stand in its credentials or before its host.
+    private string? ProxyFor(HttpRequestMessage request) =>
+        _http is Connections { Proxy: { } proxy } && request.RequestUri is { } uri && proxy.GetProxy(uri) is { } address
+            ? $"The proxy {address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}"
+            : null;
+
+    private static UpstreamException RefusedByProxy(string proxy, string upstream, HttpStatusCode? status, Exception? innerException) => new(
+        UpstreamTrouble.Unreachable,
+        status == HttpStatusCode.ProxyAuthenticationRequired
+            ? $"{proxy} wants a user name and password that it accepts (HTTP 407). {upstream} was not asked."
+            : $"{proxy} did not open a connection{(status is { } number ? FormattableString.Invariant($" (HTTP {(int)number})") : "")}. {upstream} was not asked.",
+        innerException: innerException);
+
     // A name that is not proven stays so, and so does a proxy that does not let the request through.
     private static bool IsWorthAnotherConnection(UpstreamException failed) =>
         failed.Trouble == UpstreamTrouble.Unreachable &&
-        failed.InnerException is not HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } &&
+        failed.InnerException is not (null or HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }) &&
         failed.InnerException?.InnerException is not AuthenticationException;
 
     private static UpstreamException Explain(HttpRequestException exception, string upstream) => exception.HttpRequestError switch
     {
-        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError =>
+        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError =>
             new UpstreamException(UpstreamTrouble.Unreachable, $"{upstream} cannot be reached.", innerException: exception),
         HttpRequestError.SecureConnectionError =>
             new UpstreamException(UpstreamTrouble.Unreachable, $"{upstream} did not prove that it is who it says (TLS).", innerException: exception),
@@ -159,6 +180,12 @@ public sealed class UpstreamHttp
     };
 }
 
+/// <summary>Connections, and the proxy that they go through.</summary>
+internal sealed class Connections(HttpMessageHandler handler, IWebProxy? proxy) : HttpClient(handler, disposeHandler: true)
+{
+    public IWebProxy? Proxy => proxy;
+}
+
 /// <summary>A complete answer of an upstream, not yet believed.</summary>
 internal sealed class UpstreamAnswer(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter)
 {
@@ -169,4 +196,20 @@ internal sealed class UpstreamAnswer(int status, ReadOnlyMemory<byte> body, Time
     public TimeSpan? RetryAfter => retryAfter;
 
     public bool IsFailure => status >= 500;
+
+    /// <summary>The media type of <c>Content-Type</c>, as it came.</summary>
+    public string? MediaType { get; init; }
+
+    /// <summary>What it means that the body is no JSON object.</summary>
+    /// <param name="upstream">Who was asked, as a sentence begins.</param>
+    public UpstreamException WithoutJson(string upstream) => status switch
+    {
+        429 => new(UpstreamTrouble.TooManyRequests, $"{upstream} wants fewer requests.", retryAfter),
+        >= 500 => new(UpstreamTrouble.Failing, $"{upstream} has trouble of its own."),
+        >= 300 => new(UpstreamTrouble.Blocked, FormattableString.Invariant($"{upstream} or a firewall in front of it refused this machine's address (HTTP {status}, no JSON).")),
+        _ when IsPage => new(UpstreamTrouble.Blocked, FormattableString.Invariant($"{upstream} or a firewall in front of it sent a web page, such as a captcha, in place of an answer (HTTP {status}).")),
+        _ => new(UpstreamTrouble.BadAnswer, $"{upstream} sent something that makes no sense: its answer is no JSON object."),
+    };
+
+    private bool IsPage => MediaType is "text/html" || body.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
 }

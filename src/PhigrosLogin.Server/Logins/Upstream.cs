@@ -17,6 +17,7 @@ internal sealed partial class Upstream : IDisposable
     private readonly TapTapClient _tapTap;
     private readonly GameCloudClient _cloud;
     private readonly UpstreamGate _gate;
+    private readonly UnusableAnswers _unusable;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private int _clockIsOff;
@@ -29,6 +30,7 @@ internal sealed partial class Upstream : IDisposable
         _tapTap = new TapTapClient(_http, region.Region, time);
         _cloud = new GameCloudClient(_http, region.Region, time);
         _gate = new UpstreamGate(options.MaxConcurrency, options.CallsPerSecond, time);
+        _unusable = new UnusableAnswers(region.Region.Name, logger);
         (Region, Weather, _time, _logger) = (region.Region, new Weather(time), time, logger);
     }
 
@@ -136,6 +138,7 @@ internal sealed partial class Upstream : IDisposable
     private async Task<T> AskAsync<T>(Func<Task<T>> call, bool isTapTap, bool isBegin = false)
     {
         var start = _time.GetTimestamp();
+        var received = ReceivedAnswer.Observe();
         try
         {
             var answer = await call();
@@ -145,6 +148,7 @@ internal sealed partial class Upstream : IDisposable
         catch (UpstreamException trouble)
         {
             Weather.Note(isTapTap, isBegin, _time.GetElapsedTime(start), trouble);
+            _unusable.Add(trouble, received);
             throw;
         }
         finally

@@ -54,9 +54,7 @@ internal sealed class SignedCloud(UpstreamHttp http, Region region, TimeProvider
             ? await http.SendAsync(() => Sign(create(), inSeconds), Upstream, cancellationToken)
             : await http.SendAsync(request, Upstream, cancellationToken);
         var isObject = HostileJson.TryParse(answer.Body, out var root, out _) && root.ValueKind == JsonValueKind.Object;
-        var read = new CloudAnswer(answer, isObject ? root : default);
-        if (isObject) return read;
-        throw answer.IsFailure || answer.Status == 429 ? read.Trouble("") : CloudAnswer.Nonsense("its answer is no JSON object");
+        return isObject ? new CloudAnswer(answer, root) : throw answer.WithoutJson(Upstream);
     }
 
     private HttpRequestMessage Sign(HttpRequestMessage request, bool inSeconds)

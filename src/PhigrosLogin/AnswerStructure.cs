@@ -22,7 +22,9 @@ internal static partial class AnswerStructure
     public static string Of(UpstreamAnswer answer)
     {
         var text = new StringBuilder();
-        var mediaType = answer.MediaType is null ? "no media type" : MediaTypes.FirstOrDefault(known => known == answer.MediaType.ToLowerInvariant()) ?? "another media type";
+        var mediaType = answer.MediaType is null
+            ? "no media type"
+            : MediaTypes.FirstOrDefault(known => known.Equals(answer.MediaType, StringComparison.OrdinalIgnoreCase)) ?? "another media type";
         text.Append(CultureInfo.InvariantCulture, $"HTTP {answer.Status}, {mediaType}, {answer.Body.Length} bytes: ");
         if (HostileJson.TryParse(answer.Body, out var root, out var problem)) Write(text, root, 1);
         else text.Append(problem);

@@ -74,17 +74,18 @@ internal sealed class HappyEyeballs(Func<string, CancellationToken, Task<IPAddre
 
     private static async Task AttemptAsync(IPEndPoint endPoint, TaskCompletionSource<Socket> winner, CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // whoever takes the winner disposes of it
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+#pragma warning restore CA2000
+        var isWinner = false;
         try
         {
             await socket.ConnectAsync(endPoint, cancellationToken);
-            if (winner.TrySetResult(socket)) return;
+            isWinner = winner.TrySetResult(socket);
         }
-        catch
+        finally
         {
-            socket.Dispose();
-            throw;
+            if (!isWinner) socket.Dispose();
         }
-        socket.Dispose();
     }
 }

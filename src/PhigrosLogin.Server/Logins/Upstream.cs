@@ -20,8 +20,9 @@ internal sealed partial class Upstream : IDisposable
     private readonly UnusableAnswers _unusable;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RegionProbe _tapTapProbe;
+    private readonly RegionProbe _cloudProbe;
     private int _clockIsOff;
-    private int _isDown;
 
     public Upstream(RegionOptions region, GatewayOptions options, TimeProvider time, ILogger logger)
     {
@@ -32,6 +33,8 @@ internal sealed partial class Upstream : IDisposable
         _gate = new UpstreamGate(options.MaxConcurrency, options.CallsPerSecond, time);
         _unusable = new UnusableAnswers(region.Region.Name, logger);
         (Region, Weather, _time, _logger) = (region.Region, new Weather(time), time, logger);
+        _tapTapProbe = new RegionProbe(Weather.TapTapProbeInterval, () => IsClosedBy(RegionUpstream.TapTap), ProbeTapTapAsync, time);
+        _cloudProbe = new RegionProbe(Weather.CloudProbeInterval, () => IsClosedBy(RegionUpstream.Cloud), ProbeCloudAsync, time);
     }
 
     public Region Region { get; }
@@ -44,13 +47,15 @@ internal sealed partial class Upstream : IDisposable
     /// <summary>Whether that is so much that signatures may be refused.</summary>
     public bool IsClockOff => ClockSkew.Duration() > TolerableSkew;
 
+    /// <param name="needsCloud">Whether the code is of use only if the game cloud works.</param>
+    /// <param name="cancellationToken">The caller.</param>
     /// <exception cref="OverloadedException">The region is asked as much as it may be.</exception>
     /// <exception cref="UpstreamException">There is no code to be had.</exception>
-    public async Task<DeviceCode> RequestCodeAsync(CancellationToken cancellationToken)
+    public async Task<DeviceCode> RequestCodeAsync(bool needsCloud, CancellationToken cancellationToken)
     {
-        if (!Weather.MayBegin(out var probe)) throw new UpstreamException(UpstreamTrouble.Unreachable, "TapTap has not been answering lately.", probe);
+        if (!Weather.MayBegin(needsCloud, out var cause, out var probe)) throw Closed(cause, probe);
         if (!_gate.TryEnter(out var wait)) throw new OverloadedException("Too many logins begin at once: try again in a moment.", wait);
-        return await AskAsync(() => _tapTap.RequestCodeAsync(cancellationToken), isTapTap: true, isBegin: true);
+        return await AskAsync(() => _tapTap.RequestCodeAsync(cancellationToken), UpstreamCallKind.CodeRequest);
     }
 
     /// <summary>Polls once, when its turn has come.</summary>
@@ -75,21 +80,27 @@ internal sealed partial class Upstream : IDisposable
         }
         if (!isAsked) return null;
         // NOTE: no caller's token: the poll that sees the grant consumes the code.
-        return await AskAsync(() => _tapTap.PollAsync(attempt.Code, attempt.DeviceId, CancellationToken.None), isTapTap: true);
+        return await AskAsync(() => _tapTap.PollAsync(attempt.Code, attempt.DeviceId, CancellationToken.None), UpstreamCallKind.Poll(attempt.IsOwn));
     }
 
     /// <exception cref="UpstreamException">TapTap refused the token, did not answer, or sent nonsense.</exception>
     public async Task<TapTapProfile> GetProfileAsync(TapTapToken token, CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(cancellationToken);
-        return await AskAsync(() => _tapTap.GetProfileAsync(token, cancellationToken), isTapTap: true);
+        return await AskAsync(() => _tapTap.GetProfileAsync(token, cancellationToken), UpstreamCallKind.Profile);
     }
 
+    /// <param name="token">What TapTap granted.</param>
+    /// <param name="profile">The profile that belongs to it.</param>
+    /// <param name="createMissing">Whether a player who never played is created.</param>
+    /// <param name="isOwnGrant">Whether the grant is one of a login of this gateway, and not a token that a caller brings.</param>
+    /// <param name="cancellationToken">Cancelling leaves nothing undone.</param>
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
-    public async Task<CloudLogin> SignInAsync(TapTapToken token, TapTapProfile profile, bool createMissing, CancellationToken cancellationToken)
+    public async Task<CloudLogin> SignInAsync(
+        TapTapToken token, TapTapProfile profile, bool createMissing, bool isOwnGrant, CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(cancellationToken);
-        return await AskAsync(() => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), isTapTap: false);
+        return await AskAsync(() => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), UpstreamCallKind.SignIn(isOwnGrant));
     }
 
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
@@ -109,7 +120,7 @@ internal sealed partial class Upstream : IDisposable
         try
         {
             // NOTE: no caller's token and a time limit of its own, because the answer does not come twice.
-            return await AskAsync(() => _cloud.RefreshSessionAsync(session, objectId, CancellationToken.None), isTapTap: false);
+            return await AskAsync(() => _cloud.RefreshSessionAsync(session, objectId, CancellationToken.None), UpstreamCallKind.Session);
         }
         catch (UpstreamException trouble) when (trouble.MayHaveArrived)
         {
@@ -119,6 +130,8 @@ internal sealed partial class Upstream : IDisposable
 
     public void Dispose()
     {
+        _tapTapProbe.Dispose();
+        _cloudProbe.Dispose();
         _connections.Dispose();
         _gate.Dispose();
     }
@@ -126,7 +139,7 @@ internal sealed partial class Upstream : IDisposable
     private async Task<T> AskCloudAsync<T>(UpstreamBudget budget, Func<CancellationToken, Task<T>> call)
     {
         await EnterAsync(budget);
-        return await AskAsync(() => budget.SpendAsync(Cloud, call), isTapTap: false);
+        return await AskAsync(() => budget.SpendAsync(Cloud, call), UpstreamCallKind.Session);
     }
 
     private Task<bool> EnterAsync(UpstreamBudget budget) => budget.SpendAsync(Cloud, async cancellationToken =>
@@ -135,19 +148,19 @@ internal sealed partial class Upstream : IDisposable
         return true;
     });
 
-    private async Task<T> AskAsync<T>(Func<Task<T>> call, bool isTapTap, bool isBegin = false)
+    private async Task<T> AskAsync<T>(Func<Task<T>> call, UpstreamCallKind kind)
     {
         var start = _time.GetTimestamp();
         var received = ReceivedAnswer.Observe();
         try
         {
             var answer = await call();
-            Weather.Note(isTapTap, isBegin, _time.GetElapsedTime(start), null);
+            Weather.Note(kind, _time.GetElapsedTime(start), null);
             return answer;
         }
         catch (UpstreamException trouble)
         {
-            Weather.Note(isTapTap, isBegin, _time.GetElapsedTime(start), trouble);
+            Weather.Note(kind, _time.GetElapsedTime(start), trouble);
             _unusable.Add(trouble, received);
             throw;
         }
@@ -155,7 +168,7 @@ internal sealed partial class Upstream : IDisposable
         {
             _gate.Leave();
             WatchClock();
-            WatchWeather();
+            WatchBreakers();
         }
     }
 
@@ -166,22 +179,8 @@ internal sealed partial class Upstream : IDisposable
         if (isOff && !wasOff) Log.ClockIsOff(_logger, Region.Name, ClockSkew.TotalSeconds);
     }
 
-    private void WatchWeather()
-    {
-        var (isDown, trouble) = Weather.Outlook;
-        var wasDown = Interlocked.Exchange(ref _isDown, isDown ? 1 : 0) == 1;
-        if (isDown && !wasDown) Log.WentDown(_logger, Region.Name, trouble);
-        if (!isDown && wasDown) Log.CameBack(_logger, Region.Name);
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(2, LogLevel.Warning, "Region {Region} is down: half of the last ten calls to TapTap went wrong, the last one so: {Trouble} New codes are refused until a probe, every 15 s, is answered; nothing needs a restart")]
-        public static partial void WentDown(ILogger logger, string region, string? trouble);
-
-        [LoggerMessage(3, LogLevel.Information, "Region {Region} answers again")]
-        public static partial void CameBack(ILogger logger, string region);
-
         [LoggerMessage(1, LogLevel.Warning, "By the clock of region {Region} this machine's clock is {Seconds:0} s behind (negative: ahead): signatures may be refused; set the clock")]
         public static partial void ClockIsOff(ILogger logger, string region, double seconds);
     }

@@ -41,9 +41,9 @@ export async function signIn({
   let answer
   for (let tries = 0; tries < 3; tries++) {
     if (!login) {
-      // Until the scan: after it, the confirmation may take 60 s and the game cloud 25 s.
+      // Until the scan: after it, the confirmation may take 60 s and the game cloud 45 s.
       // A picture is valid as long as its QR code, 300 s; a link gets new QR codes.
-      const expiresInSeconds = Math.max(60, Math.min(left() - 85, picture ? 300 : 1800))
+      const expiresInSeconds = Math.max(60, Math.min(left() - 105, picture ? 300 : 1800))
       const headers = { 'content-type': 'application/json', ...clientSecret && { 'x-api-key': clientSecret } }
       login = await call('POST', '', headers, JSON.stringify({ region, requestedBy, requestedFor: player, expiresInSeconds }))
       if (login.httpStatus !== 201) throw new LoginOver(login.detail)

@@ -45,9 +45,9 @@ async def sign_in(http, gateway, player, *, show, keep=lambda login: None, login
     end, logins = time.monotonic() + seconds, f"{gateway}/api/v1/logins"
     for _ in range(3):
         if not login:
-            # Until the scan: after it, the confirmation may take 60 s and the game cloud 25 s.
+            # Until the scan: after it, the confirmation may take 60 s and the game cloud 45 s.
             # A picture is valid as long as its QR code, 300 s; a link gets new QR codes.
-            life = max(60, min(int(end - time.monotonic()) - 85, 300 if picture else 1800))
+            life = max(60, min(int(end - time.monotonic()) - 105, 300 if picture else 1800))
             request = {"region": region, "requestedBy": requested_by, "requestedFor": player, "expiresInSeconds": life}
             key = {"X-Api-Key": client_secret} if client_secret else {}
             status, login = await call(http, end, "POST", logins, json=request, headers=key)

@@ -34,7 +34,7 @@ call() {
 
 create_login() {
   header=${PHIGROS_CLIENT_SECRET:+X-Api-Key: $PHIGROS_CLIENT_SECRET}
-  life=$(($(left) - 85))                           # until the scan; the confirmation may take 60 s more, the game cloud 25 s
+  life=$(($(left) - 105))                           # until the scan; the confirmation may take 60 s more, the game cloud 45 s
   longest=${picture:+300} longest=${longest:-1800} # a picture is valid as long as its QR code; a link gets new ones
   life=$((life < 60 ? 60 : life > longest ? longest : life))
   call POST '' -H 'Content-Type: application/json' -d "{${region:+\"region\":$(quoted "$region"),}\

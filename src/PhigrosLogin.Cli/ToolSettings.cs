@@ -30,7 +30,7 @@ internal sealed class ToolSettings
 
     public TimeSpan MinimumInterval => Time("Polling:MinimumInterval", TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(50));
 
-    public TimeSpan Timeout => Time("Upstream:Timeout", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100));
+    public TimeSpan Timeout => Time("Upstream:Timeout", TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(100));
 
     /// <summary>A proxy for one region; those of the environment are ignored.</summary>
     public IWebProxy? Proxy(Region region)

@@ -57,7 +57,7 @@ internal sealed class Gateway : IAsyncDisposable
             builder.AddConsole();
             builder.AddListener(options);
             builder.Services.AddRouting();
-            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LoginLife.Shutdown + TimeSpan.FromSeconds(5));
             builder.Services.AddSingleton(time);
             builder.Services.AddSingleton(options);
             builder.Services.AddSingleton(services => new Upstreams(
@@ -116,7 +116,9 @@ internal sealed class Gateway : IAsyncDisposable
             app.MapHealth();
 
             var flow = app.Services.GetRequiredService<LoginFlow>();
+            var polls = app.Services.GetRequiredService<UpstreamPolls>();
             app.Lifetime.ApplicationStopping.Register(flow.SayFarewell);
+            app.Lifetime.ApplicationStopping.Register(polls.StopBeginning);
             await flow.ResumeAsync();
             app.Services.GetRequiredService<LoginNews>().Begin();
 #pragma warning disable CA2000 // the gateway disposes of it

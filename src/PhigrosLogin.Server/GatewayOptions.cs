@@ -53,11 +53,11 @@ internal sealed class GatewayOptions
 
     /// <summary>
     /// The time for one whole call to an upstream, its body included, and for all the calls together that one answer
-    /// takes; 100 ms to 60 s, default 5 s.
+    /// takes; 100 ms to 60 s, default 15 s.
     /// </summary>
     public required TimeSpan UpstreamTimeout { get; init; }
 
-    /// <summary>The time for a connection to an upstream; 100 ms to 60 s, default 2 s.</summary>
+    /// <summary>The time for a connection to an upstream; TLS included; 100 ms to 60 s, default 10 s.</summary>
     public required TimeSpan UpstreamConnectTimeout { get; init; }
 
     /// <summary>Calls to one region in flight at most; 1 to 10000, default 64.</summary>
@@ -129,8 +129,8 @@ internal sealed class GatewayOptions
             Regions = [RegionOptions.Read(settings, Region.China), RegionOptions.Read(settings, Region.International)],
             Sandbox = sandbox,
             MinimumInterval = settings.Duration("Polling:MinimumInterval", "3s", "50ms", "5m"),
-            UpstreamTimeout = settings.Duration("Upstream:Timeout", "5s", "100ms", "60s"),
-            UpstreamConnectTimeout = settings.Duration("Upstream:ConnectTimeout", "2s", "100ms", "60s"),
+            UpstreamTimeout = settings.Duration("Upstream:Timeout", "15s", "100ms", "60s"),
+            UpstreamConnectTimeout = settings.Duration("Upstream:ConnectTimeout", "10s", "100ms", "60s"),
             MaxConcurrency = settings.Count("Upstream:MaxConcurrency", 64, 1, 10_000),
             CallsPerSecond = settings.Count("Upstream:CallsPerSecond", 50, 0, 10_000),
             LoginsPerMinute = settings.Count("Limits:LoginsPerMinute", 60, 0, 100_000),

@@ -5,7 +5,7 @@ using PhigrosLogin.TapTap;
 namespace PhigrosLogin;
 
 /// <summary>
-/// Turns TapTap's grant into the game's session: the profile, then the game cloud, up to three tries within 20 s. Library and
+/// Turns TapTap's grant into the game's session: the profile, then the game cloud, up to three tries within 45 s. Library and
 /// gateway both do it here. Safe to repeat: the cloud gives the same session token every time.
 /// </summary>
 /// <param name="readProfile">Reads the profile that belongs to the grant.</param>
@@ -15,7 +15,9 @@ internal sealed class GrantExchange(
     Func<CancellationToken, Task<TapTapProfile>> readProfile, Func<TapTapProfile, CancellationToken, Task<CloudLogin>> signIn, TimeProvider time)
 {
     private const int Tries = 3;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>The time for all tries together: three that each fail after the 15 s of one call.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
 
     /// <param name="onTrouble">Hears of every try that went wrong, the last one included.</param>
     /// <param name="callOff">Ends it; nothing is lost.</param>
@@ -47,7 +49,7 @@ internal sealed class GrantExchange(
         }
         catch (OperationCanceledException) when (!callOff.IsCancellationRequested)
         {
-            var tooLong = new UpstreamException(UpstreamTrouble.TimedOut, "Signing in to the game took more than 20 s.");
+            var tooLong = new UpstreamException(UpstreamTrouble.TimedOut, "Signing in to the game took more than 45 s.");
             onTrouble(attempt, tooLong);
             throw tooLong;
         }

@@ -25,6 +25,6 @@ public abstract class LoginProgress
         public string Sentence { get; }
     }
 
-    /// <summary>The player has confirmed, and the game cloud is asked for the session: at most 20 s.</summary>
+    /// <summary>The player has confirmed, and the game cloud is asked for the session: at most 45 s.</summary>
     public sealed class Completing : LoginProgress;
 }

@@ -114,7 +114,7 @@ public sealed class PlayerLogin : IDisposable
     }
 
     /// <summary>
-    /// Waits until the login is over: until the code ends, and at most 20 s more for the game cloud. It asks TapTap no more
+    /// Waits until the login is over: until the code ends, and at most 45 s more for the game cloud. It asks TapTap no more
     /// often than TapTap likes, bears with trouble, and asks once more just before the code ends. Over once, it gives the
     /// same outcome again.
     /// </summary>

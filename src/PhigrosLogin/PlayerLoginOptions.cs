@@ -16,8 +16,8 @@ public sealed class PlayerLoginOptions
     /// </summary>
     public HttpClient? Connections { get; init; }
 
-    /// <summary>The time for one whole exchange with TapTap or the game cloud, its body included; 5 s by default.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>The time for one whole exchange with TapTap or the game cloud, its connection and its body included; 15 s by default.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// No code is polled more often than this, whatever TapTap announces; 3 s by default. TapTap announces 1 s and then

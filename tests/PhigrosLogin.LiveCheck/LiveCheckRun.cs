@@ -31,8 +31,8 @@ internal static class LiveCheckRun
         var settings = new SettingsReader(configuration);
         RegionOptions[] known = [RegionOptions.Read(settings, Region.China), RegionOptions.Read(settings, Region.International)];
         var minimumInterval = settings.Duration("Polling:MinimumInterval", "3s", "50ms", "5m");
-        var timeout = settings.Duration("Upstream:Timeout", "5s", "100ms", "60s");
-        var connectTimeout = settings.Duration("Upstream:ConnectTimeout", "2s", "100ms", "60s");
+        var timeout = settings.Duration("Upstream:Timeout", "15s", "100ms", "60s");
+        var connectTimeout = settings.Duration("Upstream:ConnectTimeout", "10s", "100ms", "60s");
         settings.ThrowIfBad();
 
         await desk.SayAsync(Introduction);

@@ -34,11 +34,14 @@ internal static class SettingWords
             "游戏云登录返回 201 时的含义：`body` 根据响应内容判断，`new` 一律视为新玩家，`existing` 一律视为已有玩家。",
             "What a 201 of the game cloud's login means: `body` judges by the response body, `new` is always a new player, " +
             "`existing` always an existing one."),
-        "Regions:<name>:Proxy" => new("访问该区服使用的代理，可以带 `user:password@`。不使用环境变量 `HTTP_PROXY` 等。", "Outbound proxy for this region, with `user:password@` if required. `HTTP_PROXY` and similar variables are ignored."),
+        "Regions:<name>:Proxy" => new(
+            "访问该区服使用的代理，可以带 `user:password@`。中国大陆以外的网关访问 `cn` 通常需要代理，大陆的网关访问 `global` 可能需要。不使用环境变量 `HTTP_PROXY` 等。",
+            "Outbound proxy for this region, with `user:password@` if required. A gateway outside mainland China usually needs one for `cn`; " +
+            "one inside may need one for `global`. `HTTP_PROXY` and similar variables are ignored."),
         "Sandbox" => new("启用内置模拟器（区服 `sandbox`）；`manual` 表示等待人工点击确认。启用后不会向磁盘写入任何数据。", "Enables the built-in simulator (region `sandbox`); `manual` waits for a person to confirm. While it is on, nothing is stored on disk."),
         "Polling:MinimumInterval" => new("同一个二维码两次轮询之间的最短间隔。", "Minimum interval between two polls of the same QR code."),
         "Upstream:Timeout" => new("处理一个请求时，所有上游调用（TapTap 和游戏云）的总时限。", "Time budget for all upstream calls (TapTap and game cloud) made while handling one request."),
-        "Upstream:ConnectTimeout" => new("建立一个上游连接的时限。", "Time limit for opening one upstream connection."),
+        "Upstream:ConnectTimeout" => new("建立一个上游连接（含 TLS 握手）的时限。", "Time limit for opening one upstream connection, including the TLS handshake."),
         "Upstream:MaxConcurrency" => new("每个区服同时进行的上游请求数上限。超过时轮询排队等待，申请新二维码返回 503。", "Maximum concurrent upstream requests per region. Beyond it polls wait and requests for new QR codes get a 503."),
         "Upstream:CallsPerSecond" => new("每个区服每秒的上游请求数上限；0 表示不限。", "Maximum upstream requests per second and region; 0 disables the limit."),
         "Limits:LoginsPerMinute" => new(

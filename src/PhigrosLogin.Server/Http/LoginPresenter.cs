@@ -65,7 +65,7 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
     public LoginView View(Login login, HttpRequest request, bool isOwn, bool showQr, Func<Login, LoginState, bool> isReadable)
     {
         var state = login.State;
-        upstreams.TryFind(state.Region, out var upstream);
+        var weather = upstreams.TryFind(state.Region, out var upstream) ? upstream.Weather.Report() : null;
         var result = state.Result is null || !isReadable(login, state) ? (JsonElement?)null : JsonDocument.Parse(state.Result).RootElement;
         return new LoginView
         {
@@ -84,7 +84,8 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             ExpiresAt = login.Facts.ExpiresAt,
             QrExpiresAt = state.Code?.ExpiresAt,
             OpenInTapTap = state.Code is { } code ? AppLink.Of(state.Region, code.Link) : null,
-            UpstreamStatus = LoginWords.Of(upstream?.Weather.Report().Status ?? UpstreamStatus.Down),
+            UpstreamStatus = LoginWords.Of(weather?.Status ?? UpstreamStatus.Down),
+            UpstreamCause = weather?.Cause is { } cause ? LoginWords.Of(cause) : null,
             RequestedBy = login.Facts.RequestedBy,
             RequestedByVerified = login.Facts.ClientName,
             RequestedFor = login.Facts.RequestedFor,

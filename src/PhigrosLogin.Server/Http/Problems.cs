@@ -66,7 +66,7 @@ internal sealed class Problem(int status, string code, string detail, TimeSpan? 
         return exception.Trouble switch
         {
             UpstreamTrouble.TimedOut => new(504, "upstream_timeout", exception.Message, wait),
-            UpstreamTrouble.Refused or UpstreamTrouble.ClockSkew => new(502, "upstream_rejected", exception.Message, wait),
+            UpstreamTrouble.Refused or UpstreamTrouble.Blocked or UpstreamTrouble.ClockSkew => new(502, "upstream_rejected", exception.Message, wait),
             UpstreamTrouble.BadAnswer => new(502, "upstream_bad_response", exception.Message, wait),
             _ => new(503, "upstream_unavailable", exception.Message, wait),
         };

@@ -20,5 +20,7 @@ internal static class RegionEndpoints
         Since = weather.Since.UtcDateTime,
         LatencyMs = weather.Latency is { } latency ? (long)Math.Round(latency.TotalMilliseconds) : null,
         SuccessRate = weather.SuccessRate is { } rate ? Math.Round(rate, 3) : null,
+        Cause = weather.Cause is { } cause ? LoginWords.Of(cause) : null,
+        Problem = weather.Problem is { } problem ? LoginWords.Of(problem) : null,
     };
 }

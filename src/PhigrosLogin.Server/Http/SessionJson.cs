@@ -115,6 +115,10 @@ internal sealed class RegionBody
     public required long? LatencyMs { get; init; }
 
     public required double? SuccessRate { get; init; }
+
+    public required string? Cause { get; init; }
+
+    public required string? Problem { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

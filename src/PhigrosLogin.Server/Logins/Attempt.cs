@@ -32,7 +32,11 @@ internal sealed class Attempt
     public static Attempt Issued(Upstream upstream, DeviceCode code, TimeSpan minimumInterval, TimeProvider time)
     {
         var pace = PollPace.Start(code.Interval, minimumInterval);
-        return new Attempt(upstream, code.Code, code.DeviceId, new AttemptState.Pending(), code.ExpiresIn, pace, pace.Next, time) { _issued = time.GetTimestamp() };
+        return new Attempt(upstream, code.Code, code.DeviceId, new AttemptState.Pending(), code.ExpiresIn, pace, pace.Next, time)
+        {
+            _issued = time.GetTimestamp(),
+            IsOwn = true,
+        };
     }
 
     /// <summary>A code that somebody brings along: it is polled at first sight.</summary>
@@ -41,7 +45,11 @@ internal sealed class Attempt
 
     /// <summary>A code that an earlier process knew. What that one asked last is not known, so it may have spent the code.</summary>
     public static Attempt Resumed(Upstream upstream, Secret code, string? deviceId, AttemptState state, TimeSpan life, TimeSpan interval, TimeProvider time) =>
-        new(upstream, code, deviceId, state, life, PollPace.Start(interval, interval), interval, time) { _mayBeSpent = true };
+        new(upstream, code, deviceId, state, life, PollPace.Start(interval, interval), interval, time)
+        {
+            _mayBeSpent = true,
+            IsOwn = true,
+        };
 
     public Upstream Upstream { get; }
 
@@ -54,6 +62,9 @@ internal sealed class Attempt
     public string Id => Convert.ToHexStringLower(Key.AsSpan(0, 4));
 
     public string? DeviceId { get; }
+
+    /// <summary>Whether this gateway issued the code; a caller may bring any text as one.</summary>
+    public bool IsOwn { get; private init; }
 
     /// <summary>The moment from which the code is not polled any more.</summary>
     public long End { get; }

@@ -17,7 +17,7 @@ internal sealed partial class LoginExchange(GatewayOptions options, TimeProvider
     {
         var exchange = new GrantExchange(
             limit => upstream.GetProfileAsync(grant, limit),
-            (profile, limit) => upstream.SignInAsync(grant, profile, options.CreateMissingPlayers, limit),
+            (profile, limit) => upstream.SignInAsync(grant, profile, options.CreateMissingPlayers, isOwnGrant: true, limit),
             time);
         try
         {

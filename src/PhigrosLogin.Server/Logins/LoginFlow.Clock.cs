@@ -5,8 +5,6 @@ namespace PhigrosLogin.Server.Logins;
 // What the clock does to logins: a start takes up what the last one left, time runs out, the program stops.
 internal sealed partial class LoginFlow
 {
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(15);
-
     private readonly CancellationTokenSource _leave = new(Timeout.InfiniteTimeSpan, clock.Time);
     private readonly RunningWork _running = new();
     private TimerCallback? _awake;
@@ -32,11 +30,11 @@ internal sealed partial class LoginFlow
         else Keep(login);
     }
 
-    /// <summary>The program is about to stop: an exchange under way is finished if it can be in 15 s, else the next start does it again.</summary>
+    /// <summary>The program is about to stop: an exchange under way is finished if it can be in 20 s, else the next start does it again.</summary>
     public void SayFarewell()
     {
         _isStopping = true;
-        _leave.CancelAfter(Farewell);
+        _leave.CancelAfter(LoginLife.Shutdown);
     }
 
     /// <summary>Ends as soon as no poll and no exchange is under way.</summary>

@@ -65,7 +65,7 @@ internal sealed partial class LoginFlow(
         {
             var state = login.State;
             var upstream = Find(state.Region);
-            var code = await upstream.RequestCodeAsync(CancellationToken.None);
+            var code = await upstream.RequestCodeAsync(needsCloud: true, CancellationToken.None);
             var attempt = Attempt.Issued(upstream, code, options.MinimumInterval, clock.Time);
             var shown = new ShownCode(state.Attempt, upstream.Region.Name, code.Code, code.DeviceId, code.Url, clock.Now + code.ExpiresIn, attempt.Interval);
             if (await logins.ChangeAsync(login, now => now.Attempt == state.Attempt && now.Code is null ? now.Shown(shown) : null))

@@ -6,8 +6,11 @@ internal static class LoginLife
     /// <summary>A scanned login has the rest of its code, but no more than this after its end.</summary>
     public static readonly TimeSpan AfterScan = TimeSpan.FromSeconds(60);
 
-    /// <summary>The time for the exchange.</summary>
-    public static readonly TimeSpan Exchange = TimeSpan.FromSeconds(25);
+    /// <summary>The time for the exchange, its commit included.</summary>
+    public static readonly TimeSpan Exchange = GrantExchange.Limit + TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a shutdown waits: for a poll in flight, which has 15 s, and its commit. A longer exchange is left to the next start.</summary>
+    public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan AfterReading = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AfterEnd = TimeSpan.FromMinutes(5);

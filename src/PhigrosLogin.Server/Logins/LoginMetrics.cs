@@ -89,6 +89,7 @@ internal sealed class LoginMetrics
         UpstreamTrouble.ConnectionLost => "connection_lost",
         UpstreamTrouble.TimedOut => "timed_out",
         UpstreamTrouble.Failing => "failing",
+        UpstreamTrouble.Blocked => "blocked",
         _ => "bad_answer",
     });
 

@@ -19,7 +19,7 @@ internal sealed class LoginQrCodeFlow(GatewayOptions options, LoginQrCodeLogins 
     public async Task<(DeviceCode Code, TimeSpan Interval)> BeginAsync(Upstream upstream, CancellationToken cancellationToken)
     {
         logins.RequireRoom();
-        var code = await upstream.RequestCodeAsync(cancellationToken);
+        var code = await upstream.RequestCodeAsync(needsCloud: false, cancellationToken);
         var attempt = await logins.AddAsync(upstream, code);
         return (code, attempt.Interval);
     }
@@ -53,5 +53,5 @@ internal sealed class LoginQrCodeFlow(GatewayOptions options, LoginQrCodeLogins 
 
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
     public Task<CloudLogin> SignInAsync(Upstream upstream, TapTapToken token, TapTapProfile profile, UpstreamBudget budget) =>
-        budget.SpendAsync("The game cloud", cancellationToken => upstream.SignInAsync(token, profile, options.CreateMissingPlayers, cancellationToken));
+        budget.SpendAsync("The game cloud", cancellationToken => upstream.SignInAsync(token, profile, options.CreateMissingPlayers, isOwnGrant: false, cancellationToken));
 }

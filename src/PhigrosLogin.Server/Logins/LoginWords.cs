@@ -10,6 +10,18 @@ internal static class LoginWords
         _ => "down",
     };
 
+    public static string Of(RegionUpstream upstream) => upstream == RegionUpstream.TapTap ? "taptap" : "cloud";
+
+    /// <summary>How a region fails.</summary>
+    public static string Of(UpstreamTrouble problem) => problem switch
+    {
+        UpstreamTrouble.Unreachable or UpstreamTrouble.ConnectionLost => "unreachable",
+        UpstreamTrouble.TimedOut => "slow",
+        UpstreamTrouble.Failing => "errors",
+        UpstreamTrouble.Blocked => "blocked",
+        _ => "bad_response",
+    };
+
     public static string Of(LoginStatus status) => status switch
     {
         LoginStatus.Pending => "pending",

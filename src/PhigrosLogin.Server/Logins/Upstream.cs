@@ -17,10 +17,12 @@ internal sealed partial class Upstream : IDisposable
     private readonly TapTapClient _tapTap;
     private readonly GameCloudClient _cloud;
     private readonly UpstreamGate _gate;
+    private readonly UnusableAnswers _unusable;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RegionProbe _tapTapProbe;
+    private readonly RegionProbe _cloudProbe;
     private int _clockIsOff;
-    private int _isDown;
     private int _defaultsLogged;
     private int _createdLogged;
 
@@ -31,7 +33,10 @@ internal sealed partial class Upstream : IDisposable
         _tapTap = new TapTapClient(_http, region.Region, time);
         _cloud = new GameCloudClient(_http, region.Region, time);
         _gate = new UpstreamGate(options.MaxConcurrency, options.CallsPerSecond, time);
+        _unusable = new UnusableAnswers(region.Region.Name, logger);
         (Region, Weather, _time, _logger) = (region.Region, new Weather(time), time, logger);
+        _tapTapProbe = new RegionProbe(Weather.TapTapProbeInterval, () => IsClosedBy(RegionUpstream.TapTap), ProbeTapTapAsync, time);
+        _cloudProbe = new RegionProbe(Weather.CloudProbeInterval, () => IsClosedBy(RegionUpstream.Cloud), ProbeCloudAsync, time);
     }
 
     public Region Region { get; }
@@ -44,13 +49,15 @@ internal sealed partial class Upstream : IDisposable
     /// <summary>Whether that is so much that signatures may be refused.</summary>
     public bool IsClockOff => ClockSkew.Duration() > TolerableSkew;
 
+    /// <param name="needsCloud">Whether the code is of use only if the game cloud works.</param>
+    /// <param name="cancellationToken">The caller.</param>
     /// <exception cref="OverloadedException">The region is asked as much as it may be.</exception>
     /// <exception cref="UpstreamException">There is no code to be had.</exception>
-    public async Task<DeviceCode> RequestCodeAsync(CancellationToken cancellationToken)
+    public async Task<DeviceCode> RequestCodeAsync(bool needsCloud, CancellationToken cancellationToken)
     {
-        if (!Weather.MayBegin(out var probe)) throw new UpstreamException(UpstreamTrouble.Unreachable, "TapTap has not been answering lately.", probe);
+        if (!Weather.MayBegin(needsCloud, out var cause, out var probe)) throw Closed(cause, probe);
         if (!_gate.TryEnter(out var wait)) throw new OverloadedException("Too many logins begin at once: try again in a moment.", wait);
-        var code = await AskAsync(() => _tapTap.RequestCodeAsync(cancellationToken), isTapTap: true, isBegin: true);
+        var code = await AskAsync(() => _tapTap.RequestCodeAsync(cancellationToken), UpstreamCallKind.CodeRequest);
         if (code.Defaulted.Count > 0 && Interlocked.Exchange(ref _defaultsLogged, 1) == 0)
             Log.Defaulted(_logger, Region.Name, string.Join(", ", code.Defaulted));
         return code;
@@ -65,6 +72,7 @@ internal sealed partial class Upstream : IDisposable
     /// <exception cref="OperationCanceledException">The wait was given up; TapTap was not asked.</exception>
     public async Task<Approval?> PollAsync(Attempt attempt, Func<ValueTask<bool>> mayAsk, CancellationToken stopWaiting)
     {
+        stopWaiting.ThrowIfCancellationRequested();
         await _gate.EnterAsync(stopWaiting);
         var isAsked = false;
         try
@@ -77,22 +85,28 @@ internal sealed partial class Upstream : IDisposable
         }
         if (!isAsked) return null;
         // NOTE: no caller's token: the poll that sees the grant consumes the code.
-        return await AskAsync(() => _tapTap.PollAsync(attempt.Code, attempt.DeviceId, CancellationToken.None), isTapTap: true);
+        return await AskAsync(() => _tapTap.PollAsync(attempt.Code, attempt.DeviceId, CancellationToken.None), UpstreamCallKind.Poll(attempt.IsOwn));
     }
 
     /// <exception cref="UpstreamException">TapTap refused the token, did not answer, or sent nonsense.</exception>
     public async Task<TapTapProfile> GetProfileAsync(TapTapToken token, CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(cancellationToken);
-        return await AskAsync(() => _tapTap.GetProfileAsync(token, cancellationToken), isTapTap: true);
+        return await AskAsync(() => _tapTap.GetProfileAsync(token, cancellationToken), UpstreamCallKind.Profile);
     }
 
+    /// <param name="token">What TapTap granted.</param>
+    /// <param name="profile">The profile that belongs to it.</param>
+    /// <param name="createMissing">Whether a player who never played is created.</param>
+    /// <param name="isOwnGrant">Whether the grant is one of a login of this gateway, and not a token that a caller brings.</param>
+    /// <param name="cancellationToken">Cancelling leaves nothing undone.</param>
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
-    public async Task<CloudLogin> SignInAsync(TapTapToken token, TapTapProfile profile, bool createMissing, CancellationToken cancellationToken)
+    public async Task<CloudLogin> SignInAsync(
+        TapTapToken token, TapTapProfile profile, bool createMissing, bool isOwnGrant, CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(cancellationToken);
         var login = await AskAsync(
-            () => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), isTapTap: false);
+            () => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), UpstreamCallKind.SignIn(isOwnGrant));
         if (login is CloudLogin.Player { WasAnsweredCreated: true } && Interlocked.Exchange(ref _createdLogged, 1) == 0)
             Log.ExistingWithCreated(_logger, Region.Name);
         return login;
@@ -115,7 +129,7 @@ internal sealed partial class Upstream : IDisposable
         try
         {
             // NOTE: no caller's token and a time limit of its own, because the answer does not come twice.
-            return await AskAsync(() => _cloud.RefreshSessionAsync(session, objectId, CancellationToken.None), isTapTap: false);
+            return await AskAsync(() => _cloud.RefreshSessionAsync(session, objectId, CancellationToken.None), UpstreamCallKind.Session);
         }
         catch (UpstreamException trouble) when (trouble.MayHaveArrived)
         {
@@ -125,6 +139,8 @@ internal sealed partial class Upstream : IDisposable
 
     public void Dispose()
     {
+        _tapTapProbe.Dispose();
+        _cloudProbe.Dispose();
         _connections.Dispose();
         _gate.Dispose();
     }
@@ -132,7 +148,7 @@ internal sealed partial class Upstream : IDisposable
     private async Task<T> AskCloudAsync<T>(UpstreamBudget budget, Func<CancellationToken, Task<T>> call)
     {
         await EnterAsync(budget);
-        return await AskAsync(() => budget.SpendAsync(Cloud, call), isTapTap: false);
+        return await AskAsync(() => budget.SpendAsync(Cloud, call), UpstreamCallKind.Session);
     }
 
     private Task<bool> EnterAsync(UpstreamBudget budget) => budget.SpendAsync(Cloud, async cancellationToken =>
@@ -141,25 +157,27 @@ internal sealed partial class Upstream : IDisposable
         return true;
     });
 
-    private async Task<T> AskAsync<T>(Func<Task<T>> call, bool isTapTap, bool isBegin = false)
+    private async Task<T> AskAsync<T>(Func<Task<T>> call, UpstreamCallKind kind)
     {
         var start = _time.GetTimestamp();
+        var received = ReceivedAnswer.Observe();
         try
         {
             var answer = await call();
-            Weather.Note(isTapTap, isBegin, _time.GetElapsedTime(start), null);
+            Weather.Note(kind, _time.GetElapsedTime(start), null);
             return answer;
         }
         catch (UpstreamException trouble)
         {
-            Weather.Note(isTapTap, isBegin, _time.GetElapsedTime(start), trouble);
+            Weather.Note(kind, _time.GetElapsedTime(start), trouble);
+            _unusable.Add(trouble, received);
             throw;
         }
         finally
         {
             _gate.Leave();
             WatchClock();
-            WatchWeather();
+            WatchBreakers();
         }
     }
 
@@ -170,22 +188,8 @@ internal sealed partial class Upstream : IDisposable
         if (isOff && !wasOff) Log.ClockIsOff(_logger, Region.Name, ClockSkew.TotalSeconds);
     }
 
-    private void WatchWeather()
-    {
-        var (isDown, trouble) = Weather.Outlook;
-        var wasDown = Interlocked.Exchange(ref _isDown, isDown ? 1 : 0) == 1;
-        if (isDown && !wasDown) Log.WentDown(_logger, Region.Name, trouble);
-        if (!isDown && wasDown) Log.CameBack(_logger, Region.Name);
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(2, LogLevel.Warning, "Region {Region} is down: half of the last ten calls to TapTap went wrong, the last one so: {Trouble} New codes are refused until a probe, every 15 s, is answered; nothing needs a restart")]
-        public static partial void WentDown(ILogger logger, string region, string? trouble);
-
-        [LoggerMessage(3, LogLevel.Information, "Region {Region} answers again")]
-        public static partial void CameBack(ILogger logger, string region);
-
         [LoggerMessage(4, LogLevel.Warning,
             "TapTap in region {Region} sent a code without a usable {Members}: the default is used. Further ones are not logged")]
         public static partial void Defaulted(ILogger logger, string region, string members);

@@ -1,71 +1,73 @@
 namespace PhigrosLogin.Server.Logins;
 
-/// <summary>How one region has been answering in the last minutes, from real traffic.</summary>
+/// <summary>
+/// How one region has been answering in the last minutes, from real traffic, and whether it is closed: TapTap closes it by
+/// requests for codes and polls of own codes, the game cloud by exchanges of own grants.
+/// </summary>
 internal sealed class Weather(TimeProvider time)
 {
+    /// <summary>The time between two probes of TapTap, each a request for a code.</summary>
+    public static readonly TimeSpan TapTapProbeInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>The time between two probes of the game cloud, each a question about a session that nobody has.</summary>
+    public static readonly TimeSpan CloudProbeInterval = TimeSpan.FromMinutes(1);
+
     private const int BucketCount = 30;
     private static readonly TimeSpan BucketLength = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(15);
 
     private readonly Lock _lock = new();
     private readonly Bucket[] _buckets = new Bucket[BucketCount];
-    private readonly Queue<(long At, bool Answered)> _lastTen = new();
-    private long _nextProbe;
-    private bool _isDown;
+    private readonly CircuitBreaker _tapTap = new(time, TapTapProbeInterval);
+    private readonly CircuitBreaker _cloud = new(time, CloudProbeInterval);
     private UpstreamStatus _status;
     private DateTimeOffset _since = time.GetUtcNow();
-    private string? _lastTrouble;
+    private (RegionUpstream Upstream, UpstreamException Trouble)? _last;
     private DateTimeOffset? _lastTroubleAt;
 
-    /// <summary>
-    /// Whether a new code may be asked for: always while the region answers; one probe every 15 s from when 5 of the
-    /// last 10 calls to TapTap within 30 s went wrong until a probe, or most of the polls, are answered again.
-    /// </summary>
-    /// <param name="wait">When to try again, if not.</param>
-    public bool MayBegin(out TimeSpan wait)
+    /// <summary>Whether a new code may be asked for.</summary>
+    /// <param name="needsCloud">Whether the code is of use only if the game cloud works.</param>
+    /// <param name="cause">Who closes the region, if it is closed.</param>
+    /// <param name="wait">When to try again, if it is closed.</param>
+    public bool MayBegin(bool needsCloud, out RegionUpstream cause, out TimeSpan wait)
     {
         lock (_lock)
         {
-            var now = time.GetTimestamp();
-            wait = TimeSpan.Zero;
-            if (!_isDown) return true;
-            if (now < _nextProbe)
-            {
-                wait = time.GetElapsedTime(now, _nextProbe);
-                return false;
-            }
-            _nextProbe = ProbeAfter(now);
-            return true;
+            // TapTap is tried by its own probes alone: a caller as a probe would wait as long as TapTap is silent.
+            var isTapTapOpen = _tapTap.State == CircuitState.Closed;
+            cause = isTapTapOpen ? RegionUpstream.Cloud : RegionUpstream.TapTap;
+            wait = (isTapTapOpen ? _cloud : _tapTap).UntilProbe;
+            return isTapTapOpen && (!needsCloud || _cloud.TryEnter());
         }
     }
 
     /// <summary>Notes how a call ended; a refusal is an answer, only silence and nonsense are not.</summary>
-    /// <param name="isTapTap">Whether it was TapTap that was asked; the game cloud has no say in whether codes are to be had.</param>
-    /// <param name="isBegin">Whether a new code was asked for.</param>
+    /// <param name="call">What was asked.</param>
     /// <param name="latency">How long it took.</param>
     /// <param name="trouble">What went wrong, or null.</param>
-    public void Note(bool isTapTap, bool isBegin, TimeSpan latency, UpstreamException? trouble)
+    public void Note(UpstreamCallKind call, TimeSpan latency, UpstreamException? trouble)
     {
         var answered = trouble is null or { Trouble: UpstreamTrouble.Refused or UpstreamTrouble.TooManyRequests or UpstreamTrouble.ClockSkew };
         lock (_lock)
         {
             var now = time.GetTimestamp();
             BucketAt(now).Add(answered, latency);
-            if (!answered) (_lastTrouble, _lastTroubleAt) = (trouble!.Message, time.GetUtcNow());
-            if (isTapTap) NoteTapTap(now, isBegin, answered);
-            var status = StatusAt(now);
-            if (status != _status) (_status, _since) = (status, time.GetUtcNow());
+            if (!answered) (_last, _lastTroubleAt) = ((call.Upstream, trouble!), time.GetUtcNow());
+            if (call.Counts) BreakerOf(call.Upstream).Add(trouble);
+            if (call.IsProbe) BreakerOf(call.Upstream).ProbeEnded(trouble, provesAll: call.Upstream == RegionUpstream.TapTap);
+            UpdateStatus(now);
         }
     }
 
-    /// <summary>Whether new codes are refused but for a probe now and then, and the last trouble in a sentence.</summary>
-    public (bool IsDown, string? LastTrouble) Outlook
+    /// <summary>A probe is about to be sent.</summary>
+    public void ProbeBegins(RegionUpstream upstream)
     {
-        get
-        {
-            lock (_lock) return (_isDown, _lastTrouble);
-        }
+        lock (_lock) BreakerOf(upstream).ProbeBegins();
+    }
+
+    /// <summary>Whether an upstream lets calls through, and its last failure.</summary>
+    public (CircuitState State, UpstreamException? LastFailure) StateOf(RegionUpstream upstream)
+    {
+        lock (_lock) return (BreakerOf(upstream).State, BreakerOf(upstream).LastFailure);
     }
 
     /// <summary>The weather at this moment.</summary>
@@ -74,35 +76,38 @@ internal sealed class Weather(TimeProvider time)
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            var status = StatusAt(now);
-            if (status != _status) (_status, _since) = (status, time.GetUtcNow());
+            UpdateStatus(now);
             var (calls, answers, latency) = Sum(now);
+            var cause = Cause();
             return new WeatherReport(
                 _status, _since,
+                cause?.Upstream,
+                cause?.Trouble?.Trouble,
                 answers == 0 ? null : latency / answers,
                 calls == 0 ? null : (double)answers / calls,
-                _lastTrouble, _lastTroubleAt);
+                _last?.Trouble.Message, _lastTroubleAt);
         }
     }
 
-    private void NoteTapTap(long now, bool isBegin, bool answered)
-    {
-        // A probe that is answered ends the bad spell at once; a poll that gets through by luck does not.
-        if (isBegin && answered && _isDown) _lastTen.Clear();
-        _lastTen.Enqueue((now, answered));
-        if (_lastTen.Count > 10) _lastTen.Dequeue();
+    private CircuitBreaker BreakerOf(RegionUpstream upstream) => upstream == RegionUpstream.TapTap ? _tapTap : _cloud;
 
-        // NOTE: while it is down, age does not heal: the probes alone are too few to count as five within 30 s.
-        var wasDown = _isDown;
-        _isDown = _lastTen.Count(call => !call.Answered && (wasDown || time.GetElapsedTime(call.At, now) <= Recent)) >= 5;
-        if (_isDown && !wasDown) _nextProbe = ProbeAfter(now);
+    private void UpdateStatus(long now)
+    {
+        var status = StatusAt(now);
+        if (status != _status) (_status, _since) = (status, time.GetUtcNow());
     }
 
-    private long ProbeAfter(long now) => now + (ProbeEvery.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond);
+    // Who makes the region other than ok: what closes it comes first.
+    private (RegionUpstream Upstream, UpstreamException? Trouble)? Cause() =>
+        _status == UpstreamStatus.Ok ? null :
+        _tapTap.State != CircuitState.Closed ? (RegionUpstream.TapTap, _tapTap.LastFailure) :
+        _cloud.State != CircuitState.Closed ? (RegionUpstream.Cloud, _cloud.LastFailure) :
+        _last is var (upstream, trouble) ? (upstream, trouble) : null;
 
     private UpstreamStatus StatusAt(long now)
     {
-        if (_isDown) return UpstreamStatus.Down;
+        if (_tapTap.State == CircuitState.Open || _cloud.State == CircuitState.Open) return UpstreamStatus.Down;
+        if (_cloud.State == CircuitState.HalfOpen) return UpstreamStatus.Degraded;
         var (calls, answers, _) = Sum(now);
         return calls >= 5 && answers < calls * 0.9 ? UpstreamStatus.Degraded : UpstreamStatus.Ok;
     }
@@ -158,11 +163,14 @@ internal enum UpstreamStatus
 }
 
 /// <summary>How one region has been answering.</summary>
-/// <param name="Status">Down: half of the last ten calls to TapTap went wrong. Degraded: more than a tenth of all calls did.</param>
+/// <param name="Status">Down: a circuit breaker is open. Degraded: one is half open, or more than a tenth of all calls failed.</param>
 /// <param name="Since">Since when.</param>
+/// <param name="Cause">Who makes it so; null while all is well.</param>
+/// <param name="Problem">How that one fails; null while all is well.</param>
 /// <param name="Latency">The mean time of an answer in the last five minutes; null without one.</param>
 /// <param name="SuccessRate">Answers for each call in the last five minutes, 0 to 1; null without a call.</param>
 /// <param name="LastTrouble">The last trouble in a sentence.</param>
 /// <param name="LastTroubleAt">When that was.</param>
 internal sealed record WeatherReport(
-    UpstreamStatus Status, DateTimeOffset Since, TimeSpan? Latency, double? SuccessRate, string? LastTrouble, DateTimeOffset? LastTroubleAt);
+    UpstreamStatus Status, DateTimeOffset Since, RegionUpstream? Cause, UpstreamTrouble? Problem,
+    TimeSpan? Latency, double? SuccessRate, string? LastTrouble, DateTimeOffset? LastTroubleAt);

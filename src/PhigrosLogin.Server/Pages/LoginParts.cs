@@ -18,8 +18,16 @@ internal static class LoginParts
     public static Html Notices(LoginView view, PageLanguage language) => Html.Of($"""
         {Notice("play", view.Region == "sandbox" ? Words.Practice.In(language) : null)}
         {Notice("warn", view.Notice is null ? null : LoginSentence.Of("pending", null, view.Notice, view.Region, language))}
-        {Notice("warn", view.UpstreamStatus switch { "degraded" => Words.UpstreamSlow.In(language), "down" => Words.UpstreamDown.In(language), _ => null })}
+        {Notice("warn", Upstream(view)?.In(language))}
         """);
+
+    private static Phrase? Upstream(LoginView view) => (view.UpstreamStatus, view.UpstreamCause) switch
+    {
+        ("degraded", _) => Words.UpstreamSlow,
+        ("down", "cloud") => Words.CloudDown,
+        ("down", _) => Words.UpstreamDown,
+        _ => null,
+    };
 
     public static Html Steps(LoginView view, Device device, PageLanguage language)
     {

@@ -61,6 +61,9 @@ internal static partial class Words
     public static readonly Phrase UpstreamDown = new(
         "TapTap 暂时没有响应，这不是你的问题。这里会自动重试，请不要关掉页面。",
         "TapTap is not answering, and it is not you. This page keeps trying, please leave it open.");
+    public static readonly Phrase CloudDown = new(
+        "游戏云端暂时没有响应，现在扫码也无法完成登录，这不是你的问题。这里会自动重试，请不要关掉页面。",
+        "The game cloud is not answering, so a sign-in could not be finished now, and it is not you. This page keeps trying, please leave it open.");
     public static readonly Phrase NoPlayerHere = new(
         "这个 TapTap 账号在{0}没有 Phigros 玩家。你玩的是别的区服吗？换过去再确认一次就行。",
         "This TapTap account has no Phigros player in the {0} region. Do you play in another one? Switch and confirm once more.");

@@ -29,11 +29,11 @@ internal sealed partial class PostgresLoginStore
                           UPDATE logins SET revision = $2, erase_at = $3, live = $4, polled = $5, written_at = clock_timestamp(),
                               -- Whoever brings a grant home also does the exchange.
                               exchange_by = CASE WHEN $6 THEN coalesce(exchange_by, $7) END,
-                              exchange_until = CASE WHEN $6 THEN coalesce(exchange_until, clock_timestamp() + interval '25 s') END, body = $8, user_code = $10
+                              exchange_until = CASE WHEN $6 THEN coalesce(exchange_until, clock_timestamp() + $11) END, body = $8, user_code = $10
                           WHERE id = $1 AND revision = $2 - 1 RETURNING id)
                       {Tell}
                       """,
-                login.Id, login.Revision, login.EraseAt.ToUnixTimeMilliseconds(), login.IsLive, login.IsPolled, login.IsCompleting, _me, body, _channel, userCode);
+                login.Id, login.Revision, login.EraseAt.ToUnixTimeMilliseconds(), login.IsLive, login.IsPolled, login.IsCompleting, _me, body, _channel, userCode, ExchangeLease);
             if (written is not null) return null;
 
             var there = await connection.RowsAsync(Read, $"SELECT {Columns} FROM logins WHERE id = $1", login.Id);

@@ -5,6 +5,9 @@ namespace PhigrosLogin.Server.Store;
 // Taking turns. The clock is the database's, so that no two instances can disagree about a lease.
 internal sealed partial class PostgresLoginStore
 {
+    // An exchange and its commit; whose lease is over is gone.
+    private static readonly TimeSpan ExchangeLease = GrantExchange.Limit + TimeSpan.FromSeconds(5);
+
     public async ValueTask<Turn> TakeTurnAsync(byte[] key, string? loginId, TimeSpan lease, TimeSpan life)
     {
         return await _commands.OnceAsync(async connection =>
@@ -44,10 +47,10 @@ internal sealed partial class PostgresLoginStore
     public async ValueTask<bool> TakeExchangeAsync(string loginId) =>
         await _commands.WriteAsync(connection => connection.RunAsync(
             """
-            UPDATE logins SET exchange_by = $2, exchange_until = clock_timestamp() + interval '25 s'
+            UPDATE logins SET exchange_by = $2, exchange_until = clock_timestamp() + $3
             WHERE id = $1 AND (exchange_by IS NULL OR exchange_by = $2 OR exchange_until < clock_timestamp())
             """,
-            loginId, _me)) == 1;
+            loginId, _me, ExchangeLease)) == 1;
 
     public async ValueTask GiveBackExchangeAsync(string loginId) =>
         await _commands.WriteAsync(connection => connection.RunAsync(

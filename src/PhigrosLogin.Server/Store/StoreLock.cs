@@ -9,7 +9,7 @@ namespace PhigrosLogin.Server.Store;
 /// </summary>
 internal sealed partial class StoreLock : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly FileStream _lock;
@@ -22,7 +22,7 @@ internal sealed partial class StoreLock : IDisposable
         note.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <exception cref="StoreUnavailableException">Another process did not leave within 20 s.</exception>
+    /// <exception cref="StoreUnavailableException">Another process did not leave within 30 s.</exception>
     public static async Task<StoreLock> TakeAsync(string file, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         // The lock file cannot be read while it is locked, so the holder writes its name into another.

@@ -49,17 +49,21 @@ internal sealed class SignedCloud(UpstreamHttp http, Region region, TimeProvider
 
     private async Task<CloudAnswer> SendAsync(Func<HttpRequestMessage> create, bool inSeconds, CancellationToken cancellationToken)
     {
-        using var request = create();
+        using var request = Sign(create(), inSeconds);
+        var answer = request.Method == HttpMethod.Get
+            ? await http.SendAsync(() => Sign(create(), inSeconds), Upstream, cancellationToken)
+            : await http.SendAsync(request, Upstream, cancellationToken);
+        var isObject = HostileJson.TryParse(answer.Body, out var root, out _) && root.ValueKind == JsonValueKind.Object;
+        return isObject ? new CloudAnswer(answer, root) : throw answer.WithoutJson(Upstream);
+    }
+
+    private HttpRequestMessage Sign(HttpRequestMessage request, bool inSeconds)
+    {
         var now = time.GetUtcNow();
         var stamp = inSeconds ? now.ToUnixTimeSeconds() : now.ToUnixTimeMilliseconds();
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Add("X-LC-Id", region.ClientId);
         request.Headers.Add("X-LC-Sign", CloudSignature.Header(region.AppKey, stamp));
-
-        var answer = await http.SendAsync(request, Upstream, cancellationToken);
-        var isObject = HostileJson.TryParse(answer.Body, out var root, out _) && root.ValueKind == JsonValueKind.Object;
-        var read = new CloudAnswer(answer, isObject ? root : default);
-        if (isObject) return read;
-        throw answer.IsFailure || answer.Status == 429 ? read.Trouble("") : CloudAnswer.Nonsense("its answer is no JSON object");
+        return request;
     }
 }

@@ -79,12 +79,7 @@ internal sealed class TapTapAnswer
         {
             return new TapTapAnswer(answer, root, sent);
         }
-        throw answer switch
-        {
-            { Status: 429 } => new UpstreamException(UpstreamTrouble.TooManyRequests, "TapTap wants fewer requests.", answer.RetryAfter),
-            { IsFailure: true } => new UpstreamException(UpstreamTrouble.Failing, "TapTap has trouble of its own."),
-            _ => Nonsense("its answer is no JSON object"),
-        };
+        throw answer.WithoutJson("TapTap");
     }
 
     public static UpstreamException Nonsense(string what) =>

@@ -6,7 +6,8 @@ namespace PhigrosLogin.TapTap;
 
 /// <summary>
 /// Speaks TapTap's side of a login in one region: ask for a code, ask whether it was confirmed, read the profile.
-/// Nothing is sent twice but a profile request that was refused for its time.
+/// A poll is never sent twice. A profile request is, when it was refused for its time; it and a request for a code are, when
+/// no connection came about.
 /// </summary>
 /// <example>
 /// <code>
@@ -36,13 +37,14 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
     public async Task<DeviceCode> RequestCodeAsync(CancellationToken cancellationToken)
     {
         var deviceId = NewDeviceId();
-        var answer = await PostAsync("/oauth2/v1/device/code", [], cancellationToken,
+        // A code that nobody hears of harms nobody, so this is sent again when no connection came about.
+        var answer = TapTapAnswer.Read(await http.SendAsync(() => Post("/oauth2/v1/device/code",
             ("client_id", region.ClientId),
             ("response_type", "device_code"),
             ("scope", "public_profile"),
             ("version", "1.2.0"),
             ("platform", "unity"),
-            ("info", DeviceInfo(deviceId)));
+            ("info", DeviceInfo(deviceId))), Upstream, cancellationToken));
         if (answer.SaysFailure || answer.Error is not null) throw answer.Trouble("a failure without a word");
 
         return ReadDeviceCode(answer.Data, deviceId);
@@ -61,7 +63,7 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
         TapTapAnswer answer;
         try
         {
-            answer = await PostAsync("/oauth2/v1/token", [deviceCode], cancellationToken,
+            using var request = Post("/oauth2/v1/token",
                 ("grant_type", "device_token"),
                 ("client_id", region.ClientId),
                 ("secret_type", TapTapToken.HmacSha1),
@@ -69,6 +71,7 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
                 ("version", "1.0"),
                 ("platform", "unity"),
                 ("info", deviceId is null ? null : DeviceInfo(deviceId)));
+            answer = TapTapAnswer.Read(await http.SendAsync(request, Upstream, cancellationToken), deviceCode);
         }
         catch (UpstreamException busy) when (busy.Trouble == UpstreamTrouble.TooManyRequests)
         {
@@ -115,19 +118,24 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
     {
         var path = token.CoversProfile ? "/account/profile/v1" : "/account/basic-info/v1";
         var uri = new Uri(region.ApiUrl, $"{path}?client_id={Uri.EscapeDataString(region.ClientId)}");
-        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        var nonce = RandomNumberGenerator.GetHexString(16, lowercase: true);
-        request.Headers.TryAddWithoutValidation("Authorization", MacSignature.Header(token, now.ToUnixTimeSeconds(), nonce, "GET", uri));
-        return TapTapAnswer.Read(await http.SendAsync(request, Upstream, cancellationToken), token.Kid, token.AccessToken, token.MacKey);
+        return TapTapAnswer.Read(await http.SendAsync(Signed, Upstream, cancellationToken), token.Kid, token.AccessToken, token.MacKey);
+
+        HttpRequestMessage Signed()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, uri);
+            var nonce = RandomNumberGenerator.GetHexString(16, lowercase: true);
+            request.Headers.TryAddWithoutValidation("Authorization", MacSignature.Header(token, now.ToUnixTimeSeconds(), nonce, "GET", uri));
+            return request;
+        }
     }
 
-    private async Task<TapTapAnswer> PostAsync(string path, Secret[] sent, CancellationToken cancellationToken, params (string Name, string? Value)[] form)
+    private HttpRequestMessage Post(string path, params (string Name, string? Value)[] form)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(region.AccountsUrl, path));
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(region.AccountsUrl, path));
         request.Content = new FormUrlEncodedContent(
             form.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!)));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        return TapTapAnswer.Read(await http.SendAsync(request, Upstream, cancellationToken), sent);
+        return request;
     }
 
     private DeviceCode ReadDeviceCode(JsonElement data, string deviceId)

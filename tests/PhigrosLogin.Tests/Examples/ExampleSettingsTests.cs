@@ -36,9 +36,9 @@ public class ExampleSettingsTests
 
         var state = await world.StateOfAsync(await world.Run(example, seconds: "180").SaysAsync("Sign in here: "));
 
-        // 60 s for a confirmation after the last scan and 25 s for the game's cloud are inside the 180.
+        // 60 s for a confirmation after the last scan and 45 s for the game's cloud are inside the 180.
         var life = state.GetProperty("expiresAt").GetDateTimeOffset() - state.GetProperty("createdAt").GetDateTimeOffset();
-        life.ShouldBeInRange(TimeSpan.FromSeconds(85), TimeSpan.FromSeconds(95));
+        life.ShouldBeInRange(TimeSpan.FromSeconds(65), TimeSpan.FromSeconds(75));
     }
 
     [Theory]

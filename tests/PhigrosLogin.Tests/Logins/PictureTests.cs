@@ -150,7 +150,7 @@ public sealed class PictureTests : IDisposable
 
         var asked = gateway.Http.GetAsync($"{login.Path}/qr.png");
         await upstream.WhenCalledAsync(ScriptedUpstream.DeviceCode);
-        if (fault == "silent") gateway.Clock.Advance(TimeSpan.FromSeconds(5));
+        if (fault == "silent") gateway.Clock.Advance(TimeSpan.FromSeconds(15));
         using var drawn = await asked;
 
         await drawn.ShouldBeProblemAsync(status, code);
@@ -166,7 +166,7 @@ public sealed class PictureTests : IDisposable
         var login = await gateway.OpenAsync();
         (await login.StateAsync()).Text("upstreamStatus").ShouldBe("ok");
 
-        for (var look = 0; look < 5; look++) (await login.StateAsync("?ensureQr=true")).GetProperty("qr").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        for (var look = 0; look < 8; look++) (await login.StateAsync("?ensureQr=true")).GetProperty("qr").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         (await login.StateAsync()).Text("upstreamStatus").ShouldBe("down");
         using var probe = await gateway.Http.GetAsync($"{login.Path}/qr.png");
         var asked = upstream.CountOf(ScriptedUpstream.DeviceCode);

@@ -17,7 +17,7 @@ public class SystemdUnitTests
     [InlineData("LoadCredential", "StoreKey:phigros-login.StoreKey")]
     [InlineData("EnvironmentFile", "-/etc/phigros-login/gateway.env")]
     [InlineData("Restart", "on-failure")]
-    [InlineData("TimeoutStopSec", "30s")]
+    [InlineData("TimeoutStopSec", "40s")]
     [InlineData("ProtectSystem", "strict")]
     [InlineData("ProtectHome", "yes")]
     [InlineData("NoNewPrivileges", "yes")]

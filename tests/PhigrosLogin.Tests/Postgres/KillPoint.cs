@@ -13,7 +13,7 @@ internal enum KillPoint
     InTheExchange,
     SucceededUnread,
     Read,
-    DocumentedNotCommitted,
+    LoginQrCodeNotCommitted,
     LoginQrCodeAnswered,
 }
 
@@ -42,7 +42,7 @@ internal static class KillPoints
         KillPoint.InTheExchange => "the game cloud has answered, its answer is on the way",
         KillPoint.SucceededUnread => "succeeded, not read",
         KillPoint.Read => "succeeded, read once",
-        KillPoint.DocumentedNotCommitted => "LoginQrCode API: TapTap has granted, its answer is on the way, the caller waits through nginx",
+        KillPoint.LoginQrCodeNotCommitted => "LoginQrCode API: TapTap has granted, its answer is on the way, the caller waits through nginx",
         _ => "LoginQrCode API: the caller has the grant",
     };
 }

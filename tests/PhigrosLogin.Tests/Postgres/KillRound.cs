@@ -18,7 +18,7 @@ internal sealed record KillRound(KillPoint Point, TimeSpan Delay)
     {
         var outcome = await (Point switch
         {
-            KillPoint.DocumentedNotCommitted => PlayLoginQrCodeAsync(world, isAnswered: false),
+            KillPoint.LoginQrCodeNotCommitted => PlayLoginQrCodeAsync(world, isAnswered: false),
             KillPoint.LoginQrCodeAnswered => PlayLoginQrCodeAsync(world, isAnswered: true),
             _ => PlayLinkAsync(world),
         });

@@ -36,7 +36,7 @@ public sealed class KillRoundTests
         {
             var ends = outcomes.Where(outcome => outcome.Round.Point == point).Select(outcome => outcome.Outcome).ToList();
             ends.Count.ShouldBe(IsFull ? 6 : 1);
-            if (point is KillPoint.GrantedNotCommitted or KillPoint.DocumentedNotCommitted) ends.ShouldAllBe(end => end == KillOutcome.Lost);
+            if (point is KillPoint.GrantedNotCommitted or KillPoint.LoginQrCodeNotCommitted) ends.ShouldAllBe(end => end == KillOutcome.Lost);
             else if (point != KillPoint.AroundTheCommit) ends.ShouldAllBe(end => end == KillOutcome.Kept);
         }
         if (IsFull) await KillReport.WriteAsync(outcomes, Stopwatch.GetElapsedTime(start));

@@ -6,7 +6,7 @@ namespace PhigrosLogin.Tests.Soak;
 internal sealed class LinkAudit(Story story, SoakWorld world, string path, string secret, DateTimeOffset expiresAt)
 {
     // gateway-api.md: the rest of the code for a scanned login, then the exchange. The last half minute is for finding what another instance left.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60 + 25 + 30);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60 + 45 + 30);
 
     public async Task RunAsync(Chance chance)
     {

@@ -18,8 +18,8 @@ internal static class SoakReport
             ten spoiled, callers of all three doors, of whom many leave in the middle of a request. The judge knows every grant
             that TapTap gave away and every fault with the code that it hit: a grant has to end as `succeeded`, or as
             `result_lost` where its own answer was spoiled, or as `exchange_failed` where the exchange met three faults; a login
-            has to be over when its time, a scanned one's minute and the exchange's 25 s have passed. The settings are the defaults
-            (interval 3 s, `Upstream:Timeout` 5 s) but for the limit on starts; a code lives 100 s. `./test.sh --full` writes this.
+            has to be over when its time, a scanned one's minute and the exchange's 45 s have passed. The settings are the defaults
+            (interval 3 s) but for `Upstream:Timeout` (5 s) and the limit on starts; a code lives 100 s. `./test.sh --full` writes this.
 
             {TimeProvider.System.GetUtcNow():yyyy-MM-dd} · {Environment.ProcessorCount} cores, load average up to {run.Load:0.0} · {run.Length.TotalMinutes:0.#} minutes of new logins, all over after {run.Passed.TotalMinutes:0.0} · seed {run.Seed}
 

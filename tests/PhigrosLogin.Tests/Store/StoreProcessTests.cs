@@ -12,7 +12,7 @@ public sealed class StoreProcessTests : IDisposable
     private readonly StoreWorld _world = new();
 
     [Fact]
-    public async Task A_second_process_is_refused_after_twenty_seconds()
+    public async Task A_second_process_is_refused_after_thirty_seconds()
     {
         await using var holder = await StoreProcess.StartAsync("hold", _world.File);
         var start = _world.Clock.GetTimestamp();
@@ -21,7 +21,7 @@ public sealed class StoreProcessTests : IDisposable
         await _world.DriveAsync(opening, Pause);
 
         var trouble = await Should.ThrowAsync<StoreUnavailableException>(() => opening);
-        _world.Clock.GetElapsedTime(start).ShouldBe(TimeSpan.FromSeconds(20));
+        _world.Clock.GetElapsedTime(start).ShouldBe(TimeSpan.FromSeconds(30));
         trouble.Message.ShouldContain(_world.File);
         trouble.Message.ShouldContain(FormattableString.Invariant($"another process (id {holder.Id})"));
     }
@@ -39,7 +39,7 @@ public sealed class StoreProcessTests : IDisposable
 
         await using var store = await opening;
         (await store.CountAsync()).ShouldBe(0);
-        _world.Log.Lines.ShouldHaveSingleItem().Text.ShouldContain("waiting up to 20 s");
+        _world.Log.Lines.ShouldHaveSingleItem().Text.ShouldContain("waiting up to 30 s");
     }
 
     [Fact]

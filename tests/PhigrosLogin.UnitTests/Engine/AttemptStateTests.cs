@@ -154,7 +154,7 @@ public sealed class AttemptStateTests
 
         var first = gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
         await tapTap.WhenPolledAsync(1);
-        if (how == "timeout") _clock.Advance(TimeSpan.FromSeconds(5));
+        if (how == "timeout") _clock.Advance(TimeSpan.FromSeconds(15));
         (await first).Body.ShouldContain("\"code\":1,");
         _clock.Advance(TimeSpan.FromSeconds(6));
         var second = await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));

@@ -142,7 +142,7 @@ public sealed class PollPacingTests
         _clock.Advance(Instant);
         var asked = AskAsync(gateway);
         await tapTap.WhenPolledAsync(before + 1);
-        if (isSilent) _clock.Advance(TimeSpan.FromSeconds(5));
+        if (isSilent) _clock.Advance(TimeSpan.FromSeconds(15));
         return await asked;
     }
 

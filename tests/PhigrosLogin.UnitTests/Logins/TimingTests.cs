@@ -132,7 +132,7 @@ public class TimingTests
         await using var gateway = await TestGateway.StartAsync(new ManualClock(), silent.Url);
         var login = await gateway.OpenAsync(new { expiresInSeconds = 60 });
         gateway.Clock.Advance(TimeSpan.FromSeconds(40));
-        for (var look = 0; look < 6; look++) await login.StateAsync("?ensureQr=true");
+        for (var look = 0; look < 9; look++) await login.StateAsync("?ensureQr=true");
 
         gateway.Clock.Advance(TimeSpan.FromSeconds(20));
         await gateway.SettledAsync();

@@ -9,7 +9,8 @@ public class WeatherTests
     [Theory]
     [InlineData(9, 0, "ok")]
     [InlineData(5, 1, "degraded")]
-    [InlineData(5, 5, "down")]
+    [InlineData(2, 7, "degraded")]
+    [InlineData(2, 8, "down")]
     public async Task A_login_tells_how_its_upstream_has_been_answering(int good, int bad, string expected)
     {
         var isFailing = false;

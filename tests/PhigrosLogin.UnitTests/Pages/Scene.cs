@@ -18,6 +18,7 @@ internal sealed class Scene
     public string? Notice { get; init; }
     public bool CanChangeRegion { get; init; }
     public string Upstream { get; init; } = "ok";
+    public string? Cause { get; init; }
     public string? By { get; init; } = "Pigeon";
     public string? Verified { get; init; }
     public string? For { get; init; } = "Axiao";
@@ -46,6 +47,7 @@ internal sealed class Scene
         QrExpiresAt = Now.AddSeconds(252),
         OpenInTapTap = OpenInTapTap,
         UpstreamStatus = Upstream,
+        UpstreamCause = Cause,
         RequestedBy = By,
         RequestedByVerified = Verified,
         RequestedFor = For,

@@ -125,6 +125,17 @@ public class WaitingPageTests
     }
 
     [Fact]
+    public void A_silent_game_cloud_is_told_from_a_silent_TapTap()
+    {
+        var scene = new Scene { Upstream = "down", Cause = "cloud" };
+
+        var page = scene.Draw();
+
+        page.ShouldContain("The game cloud is not answering, so a sign-in could not be finished now");
+        page.ShouldNotContain("TapTap is not answering");
+    }
+
+    [Fact]
     public void A_scan_in_the_last_seconds_has_the_rest_of_its_code_at_most_a_minute()
     {
         var scanned = new Scene { State = "scanned", Life = TimeSpan.FromSeconds(48) };

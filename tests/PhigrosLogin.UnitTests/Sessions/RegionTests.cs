@@ -19,7 +19,7 @@ public class RegionTests
 
         var since = start.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
         (await answer.Content.ReadAsStringAsync()).ShouldBe(
-            $$"""[{"name":"global","default":true,"status":"ok","since":"{{since}}","latencyMs":null,"successRate":null},{"name":"cn","default":false,"status":"ok","since":"{{since}}","latencyMs":null,"successRate":null}]""");
+            $$"""[{"name":"global","default":true,"status":"ok","since":"{{since}}","latencyMs":null,"successRate":null,"cause":null,"problem":null},{"name":"cn","default":false,"status":"ok","since":"{{since}}","latencyMs":null,"successRate":null,"cause":null,"problem":null}]""");
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
         (world.China.Calls.Count + world.International.Calls.Count).ShouldBe(0);
     }
@@ -27,7 +27,7 @@ public class RegionTests
     [Theory]
     [InlineData(9, 0, "ok", 1)]
     [InlineData(5, 1, "degraded", 0.833)]
-    [InlineData(5, 5, "down", 0.5)]
+    [InlineData(2, 8, "down", 0.2)]
     public async Task A_region_is_told_as_it_has_been_answering_and_since_when(int good, int bad, string status, double rate)
     {
         var isFailing = false;
@@ -46,6 +46,8 @@ public class RegionTests
         china.Text("status").ShouldBe(status);
         china.GetProperty("since").GetDateTimeOffset().ShouldBe(changed);
         china.GetProperty("successRate").GetDouble().ShouldBe(rate);
+        china.GetProperty("cause").GetString().ShouldBe(status == "ok" ? null : "taptap");
+        china.GetProperty("problem").GetString().ShouldBe(status == "ok" ? null : "errors");
         china.GetProperty("latencyMs").GetInt64().ShouldBe(0);
         china.GetProperty("default").GetBoolean().ShouldBeFalse();
         sandbox.GetProperty("default").GetBoolean().ShouldBeTrue();

@@ -113,7 +113,7 @@ public class SessionTroubleTests
         await nobody.ShouldBeProblemAsync(504, "upstream_timeout");
         silent.AskedAbroad.ShouldBe(["GET /1.1/users/me"]);
         somebody.ShouldStartWith("""{"valid":true,"region":"global",""");
-        weather.ShouldContain("\"latencyMs\":null,\"successRate\":0}");
+        weather.ShouldContain("\"latencyMs\":null,\"successRate\":0,\"cause\":null,\"problem\":null}");
     }
 
     [Theory]

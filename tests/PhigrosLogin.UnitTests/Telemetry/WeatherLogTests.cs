@@ -12,15 +12,15 @@ public class WeatherLogTests
         var fault = Faults.Answer(500, "");
         await using var tapTap = FaultyServer.Start(_ => fault);
         await using var gateway = await TestGateway.StartAsync(new ManualClock(), tapTap.Url);
-        for (var start = 0; start < 8; start++) await gateway.GetAsync("GetNewQrCode");
+        for (var start = 0; start < 9; start++) await gateway.GetAsync("GetNewQrCode");
         fault = Faults.Answer(200, WireBody.DeviceCode);
         gateway.Clock.Advance(TimeSpan.FromSeconds(15));
 
-        await gateway.GetAsync("GetNewQrCode");
+        await gateway.Log.WhenAsync(line => line.Text.Contains("answers again", StringComparison.Ordinal), 1);
 
         gateway.Log.Lines.Where(line => line.Text.StartsWith("Region ", StringComparison.Ordinal)).Select(line => $"{line.Level} {line.Text.Split(':')[0].Trim()}").ShouldBe([
-            "Warning Region cn is down",
-            "Information Region cn answers again",
+            "Warning Region cn is down, cause taptap",
+            "Information Region cn answers again, cause taptap",
         ]);
     }
 }

@@ -15,7 +15,7 @@ public class BudgetTests
         var answer = gateway.PostAsync("GetPhigrosToken", WireBody.TokenBody);
 
         await profile.Asked;
-        gateway.Clock.Advance(TimeSpan.FromSeconds(4));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(14));
         profile.Release();
         await cloud.Asked;
         gateway.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -35,7 +35,7 @@ public class BudgetTests
         var answer = gateway.PostAsync("GetTapTapProfile", WireBody.TokenBody);
 
         await wrongTime.Asked;
-        gateway.Clock.Advance(TimeSpan.FromSeconds(4));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(14));
         wrongTime.Release();
         await silence.Asked;
         gateway.Clock.Advance(TimeSpan.FromSeconds(1));

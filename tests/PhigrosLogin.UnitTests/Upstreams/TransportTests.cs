@@ -129,7 +129,7 @@ public class TransportTests
         using var handler = UpstreamHttp.CreateHandler(null, null);
 
         handler.PooledConnectionLifetime.ShouldBe(TimeSpan.FromMinutes(2));
-        handler.ConnectTimeout.ShouldBe(TimeSpan.FromSeconds(2));
+        handler.ConnectTimeout.ShouldBe(TimeSpan.FromSeconds(10));
         handler.UseProxy.ShouldBeFalse();
         handler.UseCookies.ShouldBeFalse();
         handler.AllowAutoRedirect.ShouldBeFalse();

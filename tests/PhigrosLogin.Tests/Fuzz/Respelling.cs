@@ -28,12 +28,12 @@ internal static class Respelling
     /// <summary>Every combination of the documented names and TapTap's.</summary>
     public static IEnumerable<string> InTapTapsWords(string good)
     {
-        var used = Spellings.Where(pair => good.Contains($"\"{pair.Documented}\":", StringComparison.Ordinal)).ToArray();
+        var used = Spellings.Where(pair => good.Contains($"\"{pair.LoginQrCode}\":", StringComparison.Ordinal)).ToArray();
         for (var combination = 0; combination < 1 << used.Length; combination++)
         {
             yield return used
                 .Where((_, bit) => (combination >> bit & 1) == 1)
-                .Aggregate(good, (text, pair) => text.Replace($"\"{pair.Documented}\":", $"\"{pair.TapTap}\":", StringComparison.Ordinal));
+                .Aggregate(good, (text, pair) => text.Replace($"\"{pair.LoginQrCode}\":", $"\"{pair.TapTap}\":", StringComparison.Ordinal));
         }
     }
 

@@ -7,7 +7,7 @@ namespace PhigrosLogin.Tests.Soak;
 internal enum Api
 {
     LoginQrCode,
-    Link,
+    Login,
     OAuth,
 }
 

@@ -6,7 +6,7 @@ using PhigrosLogin.OpenApi.Writing;
 
 namespace PhigrosLogin.OpenApi;
 
-/// <summary>The OpenAPI document: every route of the gateway, put together from the descriptions of its doors.</summary>
+/// <summary>The OpenAPI document: every route of the gateway, made from the descriptions of its APIs.</summary>
 internal static class ApiDocument
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

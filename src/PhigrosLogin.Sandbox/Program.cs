@@ -8,7 +8,7 @@ if (SandboxArguments.Read(args) is not { } options)
 }
 
 await using var sandbox = await SandboxUpstream.StartAsync(options, TimeProvider.System);
-Console.WriteLine($"The practice upstream ({options.Region.Name}) is at {sandbox.Url}");
+Console.WriteLine($"The simulator ({options.Region.Name}) is at {sandbox.Url}");
 Console.WriteLine("Open that address to see what it can do. Ctrl+C ends it.");
 
 var end = new TaskCompletionSource();

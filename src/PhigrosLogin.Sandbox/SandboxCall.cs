@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PhigrosLogin.Sandbox;
 
-/// <summary>What can be asked of the practice upstream.</summary>
+/// <summary>What can be asked of the simulator.</summary>
 [JsonConverter(typeof(WireWords<SandboxOperation>))]
 public enum SandboxOperation
 {
@@ -16,7 +16,7 @@ public enum SandboxOperation
     Save,
 }
 
-/// <summary>One call that the practice upstream answered; it holds no secret.</summary>
+/// <summary>One call that the simulator answered; it holds no secret.</summary>
 /// <param name="When">The sandbox's clock.</param>
 /// <param name="Operation">What was asked.</param>
 /// <param name="Number">Which call of this operation it was, from 1.</param>

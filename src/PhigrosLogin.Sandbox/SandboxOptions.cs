@@ -1,6 +1,6 @@
 namespace PhigrosLogin.Sandbox;
 
-/// <summary>What one practice upstream is like from its start to its end; see <see cref="SandboxVariants"/> for what can be switched.</summary>
+/// <summary>What one simulator is like from its start to its end; see <see cref="SandboxVariants"/> for what can be switched.</summary>
 public sealed class SandboxOptions
 {
     /// <summary>Whose client id and app key it wants.</summary>

@@ -7,7 +7,7 @@ using PhigrosLogin.Sandbox.TapTap;
 namespace PhigrosLogin.Sandbox;
 
 /// <summary>
-/// The practice upstream: TapTap's accounts and API and the game cloud behind one loopback address, with pages where a
+/// The simulator: TapTap's accounts and API and the game cloud behind one loopback address, with pages where a
 /// person plays the player and control routes where a program does. It needs no TapTap account and no network.
 /// </summary>
 /// <example>

@@ -24,7 +24,7 @@ internal sealed class Gateway : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>The practice upstream while the sandbox is on.</summary>
+    /// <summary>The simulator while the sandbox is on.</summary>
     public Uri? SandboxUrl => _sandbox?.Url;
 
     /// <summary>Where it really listens, ports included.</summary>

@@ -79,7 +79,7 @@ public sealed class Region
 
     /// <summary>
     /// Whether a QR link may be shown: at most 512 characters, all of them a URI's own (RFC 3986), no user info, a host
-    /// of this region, and https (or http on this very machine, which only a practice upstream uses).
+    /// of this region, and https (or http on this very machine, which only the simulator uses).
     /// </summary>
     public bool Owns(string link) => HostOf(link) is { } host && LinkHosts.Any(entry => IsAt(host, entry));
 

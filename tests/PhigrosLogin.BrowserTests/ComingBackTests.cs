@@ -6,7 +6,7 @@ public class ComingBackTests(Chromium chromium)
     [Fact]
     public async Task A_scan_shows_at_once_without_loading_the_page_anew()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, $"/l/{login.Id}");
         await visit.Page.EvaluateAsync("window.isTheSamePage = true");
@@ -21,7 +21,7 @@ public class ComingBackTests(Chromium chromium)
     [Fact]
     public async Task A_frozen_tab_catches_up_when_it_thaws()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Phone, $"/l/{login.Id}");
         var code = await world.CodeAsync(login);
@@ -42,7 +42,7 @@ public class ComingBackTests(Chromium chromium)
     [InlineData("dispatchEvent(new Event('online'))")]
     public async Task A_page_that_heard_nothing_asks_on_the_way_back(string wayBack)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Phone, "/");
         // The line stays open and says nothing, as that of a frozen page does.
@@ -63,7 +63,7 @@ public class ComingBackTests(Chromium chromium)
     [InlineData("phone")]
     public async Task A_reload_after_the_scan_changes_nothing(string who)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), $"/l/{login.Id}");
         await world.ScanAsync(visit);
@@ -83,7 +83,7 @@ public class ComingBackTests(Chromium chromium)
     {
         using var folder = new TempFolder();
         // An address that no outgoing connection takes meanwhile.
-        await using var world = await Practice.StartAsync($"--Store={folder.Path}/logins.db", "--Urls=http://127.0.0.2:0");
+        await using var world = await SimulatedTapTap.StartAsync($"--Store={folder.Path}/logins.db", "--Urls=http://127.0.0.2:0");
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, "/");
         await visit.PressAsync("start");
         await world.ScanAsync(visit);

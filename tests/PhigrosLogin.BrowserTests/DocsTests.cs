@@ -8,7 +8,7 @@ public class DocsTests(Chromium chromium)
     [InlineData("phone without JavaScript", "en")]
     public async Task The_page_for_developers_is_fit_to_be_read(string who, string language)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), $"/docs?lang={language}");
 
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])

@@ -8,7 +8,7 @@ public class EndingTests(Chromium chromium)
     [InlineData("phone without JavaScript")]
     public async Task A_refusal_is_told_in_words(string who)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), $"/l/{login.Id}");
         await world.ScanAsync(visit);
@@ -28,7 +28,7 @@ public class EndingTests(Chromium chromium)
     [InlineData("WeChat without JavaScript")]
     public async Task A_login_whose_time_is_up_says_so(string who)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync(new { expiresInSeconds = 60 });
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), $"/l/{login.Id}?lang=en");
         await visit.ShouldCountAsync("1:00|0:[3-5].");
@@ -45,7 +45,7 @@ public class EndingTests(Chromium chromium)
     [Fact]
     public async Task An_own_login_that_is_over_starts_again_with_one_button()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, "/");
         await visit.PressAsync("start");
         var first = visit.Login(world);
@@ -66,7 +66,7 @@ public class EndingTests(Chromium chromium)
     [InlineData("desktop without JavaScript")]
     public async Task A_cancelled_login_is_over_for_everybody(string who)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), $"/l/{login.Id}");
         await world.CodeForAsync(visit, login);
@@ -88,7 +88,7 @@ public class EndingTests(Chromium chromium)
     [InlineData("/l/x", "链接已失效")]
     public async Task An_old_or_unknown_link_says_so_kindly(string path, string title)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Phone, path);
 
         await Expect(visit.Title).ToHaveTextAsync(title);
@@ -104,7 +104,7 @@ public class EndingTests(Chromium chromium)
     [Fact]
     public async Task A_page_that_does_not_exist_leads_to_the_start()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, "/nowhere");
 
         await visit.ShouldBeAsync("problem");
@@ -117,7 +117,7 @@ public class EndingTests(Chromium chromium)
     [Fact]
     public async Task A_button_that_comes_too_late_says_so_and_leads_back()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, "/");
         await visit.Page.RouteAsync("**/events*", _ => Task.CompletedTask); // it hears nothing of the end

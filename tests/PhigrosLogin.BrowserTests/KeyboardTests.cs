@@ -6,7 +6,7 @@ public class KeyboardTests(Chromium chromium)
     [Fact]
     public async Task A_player_starts_and_cancels_with_the_keyboard_alone()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, "/");
 
         await TabToAsync(visit, "[name=region]");
@@ -25,7 +25,7 @@ public class KeyboardTests(Chromium chromium)
     [Fact]
     public async Task The_first_stop_leads_past_the_header()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, "/");
 
         await visit.Page.Keyboard.PressAsync("Tab");
@@ -39,7 +39,7 @@ public class KeyboardTests(Chromium chromium)
     [Fact]
     public async Task The_focus_survives_a_change_of_state()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, $"/l/{login.Id}");
         var code = await world.CodeAsync(login);
@@ -62,7 +62,7 @@ public class KeyboardTests(Chromium chromium)
     [InlineData("phone without JavaScript", "bcdfghjk", "没有这个代码")]
     public async Task A_code_is_typed_and_sent_with_Enter(string who, string typed, string answer)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), "/l");
         await Expect(visit.Id("user_code")).ToBeFocusedAsync();
         await visit.ShouldBeFitAsync();

@@ -9,7 +9,7 @@ public class LanguageTests(Chromium chromium)
     [InlineData("fr-FR", "zh-CN")]
     public async Task A_page_speaks_the_browsers_language(string browser, string page)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
 
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop with { Language = browser }, "/");
 
@@ -22,7 +22,7 @@ public class LanguageTests(Chromium chromium)
     [InlineData("/l/aaaaaaaaaaaaaaaaaaaaaa")]
     public async Task The_switch_says_all_of_it_in_the_other_language(string path)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, path);
 
         await Expect(visit.Id("switch")).ToHaveTextAsync("English");
@@ -36,7 +36,7 @@ public class LanguageTests(Chromium chromium)
     [Fact]
     public async Task The_language_that_was_chosen_stays_through_a_whole_login()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, "/");
         await visit.PressAsync("switch");
         await Expect(visit.Id("switch")).ToHaveTextAsync("中文");

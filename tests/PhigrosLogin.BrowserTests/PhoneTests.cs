@@ -9,7 +9,7 @@ public class PhoneTests(Chromium chromium)
     [Fact]
     public async Task A_phone_gets_a_button_to_TapTaps_page_and_one_to_its_app()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync(new { region = "cn" });
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Phone, $"/l/{login.Id}?lang=en");
         await world.CodeAsync(login);
@@ -29,7 +29,7 @@ public class PhoneTests(Chromium chromium)
     [Fact]
     public async Task Where_no_deep_link_is_known_none_is_offered()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync(new { region = "global" });
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Phone, $"/l/{login.Id}");
         await world.CodeAsync(login, "global");
@@ -44,7 +44,7 @@ public class PhoneTests(Chromium chromium)
     [InlineData("phone without JavaScript")]
     public async Task A_phone_shows_a_picture_when_it_is_asked_to(string who)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), $"/l/{login.Id}");
 
@@ -62,7 +62,7 @@ public class PhoneTests(Chromium chromium)
     [InlineData("QQ", "QQ cannot open the TapTap app")]
     public async Task A_chat_apps_browser_says_how_to_leave_it_and_copies_the_link(string who, string hint)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), $"/l/{login.Id}?lang=en");
 
@@ -82,7 +82,7 @@ public class PhoneTests(Chromium chromium)
     [InlineData("QQ")]
     public async Task A_chat_apps_browser_is_advised_to_leave_before_an_own_login_starts(string who)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), "/");
 
         await visit.ShouldSayAsync("建议先用系统浏览器打开这一页");
@@ -97,7 +97,7 @@ public class PhoneTests(Chromium chromium)
     [Fact]
     public async Task A_chat_apps_browser_without_a_clipboard_still_copies_or_says_that_it_cannot()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of("QQ"), $"/l/{login.Id}");
         await visit.Page.EvaluateAsync("Object.defineProperty(navigator, 'clipboard', { value: undefined }); document.execCommand = () => false");

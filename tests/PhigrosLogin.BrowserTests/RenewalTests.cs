@@ -10,20 +10,20 @@ public class RenewalTests(Chromium chromium)
     [InlineData("desktop without JavaScript")]
     public async Task A_code_that_ends_gives_way_to_a_new_one_on_the_same_page(string who)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync(new { expiresInSeconds = 1800 });
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), $"/l/{login.Id}?lang=en");
         var first = await visit.ScanAsync();
         await visit.ShouldSayAsync(visit.Visitor.HasScript ? "New code in" : "Scan with TapTap");
 
-        world.China.Codes.Expire(Practice.UserCode(first));
+        world.China.Codes.Expire(SimulatedTapTap.UserCode(first));
         await world.PollAsync();
         await Expect(visit.Id("qr-image")).ToHaveAttributeAsync("src", $"/api/v1/logins/{login.Id}/qr.svg?v=2");
         var second = await visit.ScanAsync();
 
         second.ShouldNotBe(first);
         await visit.ShouldBeAsync("pending");
-        world.China.Codes.Confirm(Practice.UserCode(second));
+        world.China.Codes.Confirm(SimulatedTapTap.UserCode(second));
         await world.PollAsync();
         await visit.ShouldBeAsync("succeeded");
     }
@@ -33,7 +33,7 @@ public class RenewalTests(Chromium chromium)
     [InlineData("phone without JavaScript")]
     public async Task A_player_of_the_other_region_switches_and_gets_in(string who)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), $"/l/{login.Id}?lang=en");
         world.China.Codes.Script(await world.CodeForAsync(visit, login), SandboxScript.NeverPlayed, TimeSpan.Zero);
@@ -55,7 +55,7 @@ public class RenewalTests(Chromium chromium)
     [Fact]
     public async Task While_TapTap_gives_no_code_the_page_says_so_and_tries_again()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, $"/l/{(await world.OpenAsync()).Id}");
         var lost = true;

@@ -13,7 +13,7 @@ public class SuccessTests(Chromium chromium)
     [InlineData("QQ without JavaScript")]
     public async Task A_player_signs_in_with_a_bots_link(string who)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync(new { requestedBy = "Phi 机器人", requestedFor = "群友 Ame" });
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), $"/l/{login.Id}");
         await visit.ShouldBeAsync("pending");
@@ -45,7 +45,7 @@ public class SuccessTests(Chromium chromium)
     [InlineData("phone without JavaScript")]
     public async Task A_player_who_starts_here_gets_their_own_token(string who)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), "/");
         await visit.ShouldBeFitAsync();
         await visit.PictureAsync($"{who}-start");
@@ -76,7 +76,7 @@ public class SuccessTests(Chromium chromium)
     [Fact]
     public async Task Only_the_browser_that_started_a_login_sees_its_token()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, "/");
         await visit.PressAsync("start");
         await visit.ShouldBeAsync("pending");

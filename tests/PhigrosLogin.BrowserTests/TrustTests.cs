@@ -10,7 +10,7 @@ public class TrustTests(Chromium chromium)
     [InlineData("QQ without JavaScript")]
     public async Task The_page_says_who_asks_for_what_and_how_to_say_no(string who)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync(new { requestedBy = "Phi bot", requestedFor = "Ame" });
 
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Of(who), $"/l/{login.Id}?lang=en");
@@ -32,7 +32,7 @@ public class TrustTests(Chromium chromium)
     [Fact]
     public async Task The_countdown_counts_down()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, $"/l/{login.Id}");
 
@@ -42,7 +42,7 @@ public class TrustTests(Chromium chromium)
     [Fact]
     public async Task A_strangers_text_stays_text()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         var login = await world.OpenAsync(new { requestedBy = "<img src=x onerror=alert(1)>\u202etob", requestedFor = "https://evil.example/ " + new string('W', 58) });
 
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Phone, $"/l/{login.Id}");

@@ -14,7 +14,7 @@ public class WatchTests(Chromium chromium)
     [InlineData("<button class=low>low</button>", "button { height: 20px }", "lower")]
     public async Task A_fault_of_a_page_is_found(string markup, string style, string found)
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, "/");
         (await visit.FaultsAsync(1280)).ShouldBeEmpty();
 
@@ -28,7 +28,7 @@ public class WatchTests(Chromium chromium)
     [Fact]
     public async Task A_request_to_elsewhere_and_an_inline_style_are_seen()
     {
-        await using var world = await Practice.StartAsync();
+        await using var world = await SimulatedTapTap.StartAsync();
         await using var visit = await Visit.StartAsync(chromium, world, Visitor.Desktop, "/");
 
         await visit.Page.EvaluateAsync("main.setAttribute('style', 'color: red')");

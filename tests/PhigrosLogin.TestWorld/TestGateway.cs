@@ -8,7 +8,7 @@ namespace PhigrosLogin.Tests;
 
 /// <summary>
 /// A gateway on a port of its own, in front of whatever upstream a test gives it. Who brings a clock has it in the process of
-/// the tests, where the clock can be moved and everything looked at. All others know nothing of it but its door, and
+/// the tests, where the clock can be moved and everything looked at. All others know nothing of it but its HTTP API, and
 /// in a full run there stands the published file.
 /// </summary>
 internal class TestGateway : IAsyncDisposable
@@ -43,7 +43,7 @@ internal class TestGateway : IAsyncDisposable
     /// <summary>The process that answers.</summary>
     public int ProcessId => _running!.ProcessId;
 
-    private TestGateway Inside => _isInside ? this : throw new InvalidOperationException("This is a test of the door alone: bring a clock to move it or to look inside.");
+    private TestGateway Inside => _isInside ? this : throw new InvalidOperationException("This is a test of the HTTP API alone: bring a clock to move it or to look inside.");
 
     /// <summary>A gateway whose region cn is the given upstream.</summary>
     public static Task<TestGateway> StartAsync(Uri upstream, params string[] settings) => StartAsync(new TestGateway(DoorTime, isInside: false), upstream, settings);
@@ -51,7 +51,7 @@ internal class TestGateway : IAsyncDisposable
     /// <summary>The same in the process of the tests, on a clock of theirs.</summary>
     public static Task<TestGateway> StartAsync(TimeProvider time, Uri upstream, params string[] settings) => StartAsync(new TestGateway(time, isInside: true), upstream, settings);
 
-    /// <summary>The same with nothing but its door, on the real clock also where it is not the published file.</summary>
+    /// <summary>The same with nothing but its HTTP API, on the real clock also where it is not the published file.</summary>
     public static Task<TestGateway> StartInRealTimeAsync(Uri upstream, params string[] settings) =>
         StartAsync(new TestGateway(TimeProvider.System, isInside: false), upstream, settings);
 

@@ -3,7 +3,7 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests;
 
-/// <summary>A gateway with a practice upstream for each region and a clock that the test moves.</summary>
+/// <summary>A gateway with a simulator for each region and a clock that the test moves.</summary>
 internal sealed class World : TestGateway
 {
     private World(TimeProvider time, bool isInside, SandboxUpstream china, SandboxUpstream international)
@@ -13,7 +13,7 @@ internal sealed class World : TestGateway
 
     public SandboxUpstream International { get; }
 
-    /// <summary>The practice upstream of a region.</summary>
+    /// <summary>The simulator of a region.</summary>
     public SandboxUpstream this[string region] => region == "cn" ? China : International;
 
     /// <summary>How often TapTap was asked whether a code was confirmed.</summary>
@@ -28,28 +28,28 @@ internal sealed class World : TestGateway
     public static Task<World> StartAsync(ManualClock? clock, SandboxVariants variants, params string[] settings) =>
         StartAsync(clock, region => new() { Region = region, LinkBase = region.PublicLinkBase, DefaultScript = null, Variants = variants }, settings);
 
-    /// <summary>A world whose links lead to the practice upstream's own pages, where a player can press buttons.</summary>
+    /// <summary>A world whose links lead to the simulator's own pages, where a player can press buttons.</summary>
     public static Task<World> StartWithPagesAsync(ManualClock? clock, params string[] settings) => StartAsync(
         clock,
         region => new() { Region = region, DefaultScript = null },
         ["--Regions:cn:LinkHosts=127.0.0.1", "--Regions:global:LinkHosts=127.0.0.1", .. settings]);
 
-    private static async Task<World> StartAsync(ManualClock? clock, Func<SandboxRegion, SandboxOptions> practice, string[] settings)
+    private static async Task<World> StartAsync(ManualClock? clock, Func<SandboxRegion, SandboxOptions> options, string[] settings)
     {
         TimeProvider time = clock ?? DoorTime;
-        var china = await SandboxUpstream.StartAsync(practice(SandboxRegion.China), time);
-        var international = await SandboxUpstream.StartAsync(practice(SandboxRegion.International), time);
+        var china = await SandboxUpstream.StartAsync(options(SandboxRegion.China), time);
+        var international = await SandboxUpstream.StartAsync(options(SandboxRegion.International), time);
         var world = new World(time, clock is not null, china, international);
         await world.StartGatewayAsync([.. PointAt("cn", china.Url), .. PointAt("global", international.Url), .. settings]);
         return world;
     }
 
     /// <summary>Asks for a code of the LoginQrCode API; the whole answer goes back as it came.</summary>
-    public async Task<PracticeCode> NewCodeAsync(string query = "")
+    public async Task<SimulatedCode> NewCodeAsync(string query = "")
     {
         var body = await Http.GetStringAsync($"/api/LoginQrCode/GetNewQrCode{query}");
         var url = JsonDocument.Parse(body).RootElement.GetProperty("url").GetString()!;
-        return new PracticeCode(body, url, url[^5..]);
+        return new SimulatedCode(body, url, url[^5..]);
     }
 
     /// <summary>A whole login up to the answer of the finished CheckQRCode.</summary>
@@ -88,4 +88,4 @@ internal sealed class World : TestGateway
 /// <param name="Body">The whole answer of GetNewQrCode.</param>
 /// <param name="Url">The link behind the QR picture.</param>
 /// <param name="UserCode">The five characters at its end.</param>
-internal sealed record PracticeCode(string Body, string Url, string UserCode);
+internal sealed record SimulatedCode(string Body, string Url, string UserCode);

@@ -1,6 +1,6 @@
 namespace PhigrosLogin.Tests;
 
-/// <summary>Which program answers the tests of the doors.</summary>
+/// <summary>Which program answers the tests of the HTTP API.</summary>
 public class PublishedFileTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PhigrosLogin.Bench.Driving;
 
-/// <summary>Opens logins as a bot does, through the front door, and nothing more: nobody has looked at them.</summary>
+/// <summary>Opens logins as a bot does, through the HTTP API, without opening their pages.</summary>
 internal static class LinkedLogins
 {
     private const string Wish = """{"requestedBy":"a bot of the bench","requestedFor":"player 12345","expiresInSeconds":1800}""";

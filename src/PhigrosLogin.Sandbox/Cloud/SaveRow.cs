@@ -58,7 +58,7 @@ internal sealed record SaveRow(string ObjectId, string Owner, DateTimeOffset Sav
     private static JsonObject File(int size) => new()
     {
         ["__type"] = "File",
-        ["url"] = "https://files.example/gamesaves/practice/.save",
+        ["url"] = "https://files.example/gamesaves/simulator/.save",
         ["metaData"] = new JsonObject { ["size"] = size },
     };
 

@@ -4,8 +4,8 @@ namespace PhigrosLogin.Sandbox.Pages;
 internal static class DevicePage
 {
     public static Html Content(SandboxCode code, TimeSpan left) => Html.Of($"""
-        <header><span class="badge">练习 · practice</span>
-        <h1>登录练习</h1><p class="soft">Practice login. No TapTap account, no real player, no network.</p></header>
+        <header><span class="badge">模拟器 · simulator</span>
+        <h1>模拟登录</h1><p class="soft">Simulated login. No TapTap account, no real player, no network.</p></header>
         <section>
         <p class="code">{code.UserCode}</p>
         <p class="state">{Words(code.State)}</p>
@@ -16,7 +16,7 @@ internal static class DevicePage
         """);
 
     public static Html NoSuchCode(string userCode) => Html.Of($"""
-        <header><span class="badge">练习 · practice</span><h1>没有这个代码</h1>
+        <header><span class="badge">模拟器 · simulator</span><h1>没有这个代码</h1>
         <p class="soft">There is no code {userCode} here, or it is too old.</p></header>
         <p><a href="/">沙盒首页 · Sandbox start page</a></p>
         """);

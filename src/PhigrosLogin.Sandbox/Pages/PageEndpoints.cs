@@ -14,7 +14,7 @@ internal sealed class PageEndpoints(SandboxUpstream upstream, TimeProvider time)
     {
         var userCode = context.Request.Query["user_code"].ToString();
         return upstream.Codes.Visit(userCode) is { } code
-            ? Page.WriteAsync(context, 200, $"Practice login {code.UserCode}", DevicePage.Content(code, TimeLeft(code)), isNarrow: true)
+            ? Page.WriteAsync(context, 200, $"Simulated login {code.UserCode}", DevicePage.Content(code, TimeLeft(code)), isNarrow: true)
             : Page.WriteAsync(context, 404, "No such code", DevicePage.NoSuchCode(userCode), isNarrow: true);
     }
 

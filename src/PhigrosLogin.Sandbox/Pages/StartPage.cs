@@ -31,9 +31,9 @@ internal static class StartPage
     ];
 
     public static Html Content(SandboxUpstream upstream) => Html.Of($"""
-        <header><span class="badge">练习 · practice · {upstream.Options.Region.Name}</span>
+        <header><span class="badge">模拟器 · simulator · {upstream.Options.Region.Name}</span>
         <h1>PhigrosLogin sandbox</h1>
-        <p class="soft">A practice TapTap and game cloud on this machine. Nothing here is real, and nothing leaves it.<br>本机上的练习用 TapTap 与游戏云，一切皆为虚构。</p></header>
+        <p class="soft">A simulated TapTap and game cloud on this machine. Nothing here is real, and nothing leaves it.<br>本机模拟的 TapTap 与游戏云，数据均为虚构。</p></header>
         <section><h2>Open codes · 未完成的登录</h2>{OpenCodes(upstream)}<p class="soft">{Default(upstream.Options)}</p></section>
         <section><h2>Where it answers · 地址</h2><table>
         <tr><td>accounts, API, cloud</td><td><code>{upstream.Url.GetLeftPart(UriPartial.Authority)}</code></td></tr>

@@ -1,7 +1,7 @@
 namespace PhigrosLogin.Server.Http;
 
 /// <summary>
-/// Lets pages of the listed origins speak to the doors for programs (CORS). Never with credentials of the browser's own,
+/// Lets pages of the listed origins call the APIs (CORS). Never with credentials of the browser's own,
 /// never to the pages for people. It stands before everything that can refuse, so that a page can read refusals too.
 /// </summary>
 // NOTE: the framework's middleware leaves out "Vary: Origin" where there is one origin or the caller's is none of them.

@@ -3,7 +3,7 @@ using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Server.Http;
 
-/// <summary>Session care: it translates between HTTP and <see cref="SessionCare"/> and decides nothing.</summary>
+/// <summary>The Sessions API: it translates between HTTP and <see cref="SessionCare"/> and decides nothing.</summary>
 internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder app)
@@ -36,7 +36,7 @@ internal static class SessionEndpoints
             SessionJson.Relaxed.RotatedSessionBody);
     }
 
-    /// <summary>What both want: an open door, a token, perhaps a region.</summary>
+    /// <summary>What both want: access, a token, an optional region.</summary>
     private static async Task<(Secret Session, Upstream? Region)> ReadAsync(HttpContext context, Upstreams upstreams, GatewayOptions options)
     {
         if (!SessionAccess.IsOpenTo(context, options)) throw SessionProblems.Closed;

@@ -16,7 +16,7 @@ internal static class LoginParts
         """);
 
     public static Html Notices(LoginView view, PageLanguage language) => Html.Of($"""
-        {Notice("play", view.Region == "sandbox" ? Words.Practice.In(language) : null)}
+        {Notice("play", view.Region == "sandbox" ? Words.Simulated.In(language) : null)}
         {Notice("warn", view.Notice is null ? null : LoginSentence.Of("pending", null, view.Notice, view.Region, language))}
         {Notice("warn", Upstream(view)?.In(language))}
         """);

@@ -22,7 +22,7 @@ internal static partial class Words
     public static readonly Phrase RegionSwitch = new("换到{0}", "Switch to {0}");
     public static readonly Phrase RegionDegraded = new("响应有点慢", "slow right now");
     public static readonly Phrase RegionDown = new("暂时没有响应", "not answering right now");
-    public static readonly Phrase Practice = new(
+    public static readonly Phrase Simulated = new(
         "这是沙盒，不会连接真正的 TapTap。",
         "This is the sandbox: nothing here reaches the real TapTap.");
 

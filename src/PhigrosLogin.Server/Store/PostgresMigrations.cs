@@ -42,7 +42,7 @@ internal static class PostgresMigrations
         CREATE INDEX logins_live ON logins (id) WHERE live;
 
         CREATE TABLE polls (
-            key         bytea PRIMARY KEY,      -- of the code, whichever door it came through
+            key         bytea PRIMARY KEY,      -- of the code, whichever API it came through
             login_id    text,
             owner       uuid NOT NULL,
             fence       bigint NOT NULL,        -- grows with every turn

@@ -100,7 +100,7 @@ internal sealed class ScriptedTapTap : IAsyncDisposable
 /// <summary>One poll that came: its number from 1, the code, and the moment on the test's clock.</summary>
 internal sealed record Poll(int Number, string Code, TimeSpan At);
 
-/// <summary>A door that a test opens.</summary>
+/// <summary>A gate that a test opens.</summary>
 internal sealed class Hold
 {
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);

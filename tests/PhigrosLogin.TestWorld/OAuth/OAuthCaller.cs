@@ -56,7 +56,7 @@ internal sealed record DeviceLogin(TestGateway Gateway, JsonElement Answer)
 
     public string UserCode => Answer.Text("user_code")!;
 
-    /// <summary>The same login through the door of /api/v1.</summary>
+    /// <summary>The same login through the Login API.</summary>
     public OpenLogin Login => new(Gateway, DeviceCode.Split('.')[0], DeviceCode.Split('.')[1]);
 
     public string TokenForm => $"grant_type={OAuthCaller.GrantType}&device_code={DeviceCode}&client_id={OAuthCaller.Client}";

@@ -7,7 +7,7 @@ internal static class CanaryMarks
 {
     public const string ProxyPassword = "pw-S3sam/Oeffne+Dich";
     public const string AppKey = "appkeyQ2hhcmxpZTdCcmF2bzk";
-    public const string ApiKey = "apikey/Z2F0ZWtlZXBlcg+5x";
+    public const string ClientSecret = "apikey/Z2F0ZWtlZXBlcg+5x";
 
     public static (string Name, string Secret)[] All { get; } =
     [
@@ -20,6 +20,6 @@ internal static class CanaryMarks
         ("openid", WireBody.OpenId),
         ("proxy password", ProxyPassword),
         ("app key", AppKey),
-        ("API key", ApiKey),
+        ("client secret", ClientSecret),
     ];
 }

@@ -2,7 +2,7 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests.Cli;
 
-/// <summary>A practice TapTap on the real clock, as a tool needs it, and a gateway before it.</summary>
+/// <summary>A simulated TapTap on the real clock, as a tool needs it, and a gateway before it.</summary>
 internal sealed class ToolWorld : IAsyncDisposable
 {
     private ToolWorld(SandboxUpstream china, TestGateway gateway) => (China, Gateway) = (china, gateway);

@@ -34,19 +34,19 @@ internal sealed class ProcessWorld : IAsyncDisposable
     }
 
     /// <summary>A code that the player has confirmed, and that nobody has polled.</summary>
-    public async Task<PracticeCode> ConfirmedCodeAsync(ServerProcess gateway)
+    public async Task<SimulatedCode> ConfirmedCodeAsync(ServerProcess gateway)
     {
         var answer = await RawHttp.GetAsync(gateway.Url, "/api/LoginQrCode/GetNewQrCode");
         answer.Status.ShouldBe(200, answer.Body);
         var url = JsonDocument.Parse(answer.Body).RootElement.GetProperty("url").GetString()!;
-        var code = new PracticeCode(answer.Body, url, url[^5..]);
+        var code = new SimulatedCode(answer.Body, url, url[^5..]);
         Sandbox.Codes.Confirm(code.UserCode);
         return code;
     }
 
     /// <summary>Asks until it is decided.</summary>
     /// <returns>The deciding answer; null when the gateway died before it.</returns>
-    public static async Task<RawAnswer?> AskAsync(ServerProcess gateway, PracticeCode code)
+    public static async Task<RawAnswer?> AskAsync(ServerProcess gateway, SimulatedCode code)
     {
         try
         {
@@ -64,11 +64,11 @@ internal sealed class ProcessWorld : IAsyncDisposable
     }
 
     /// <summary>Whether TapTap gave the grant away.</summary>
-    public bool HasGranted(PracticeCode code) =>
+    public bool HasGranted(SimulatedCode code) =>
         Sandbox.Calls.Any(call => call.Operation == SandboxOperation.Token && call.UserCode == code.UserCode && call.Outcome == "granted");
 
     /// <summary>What a gateway that is gone has left, opened as the next one opens it.</summary>
-    public async Task<StoredCode?> LeftBehindAsync(PracticeCode code)
+    public async Task<StoredCode?> LeftBehindAsync(SimulatedCode code)
     {
         await using var store = await SqliteLoginStore.OpenAsync(
             new StoreOptions { Store = File }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteLoginStore>.Instance, TestContext.Current.CancellationToken);
@@ -76,7 +76,7 @@ internal sealed class ProcessWorld : IAsyncDisposable
     }
 
     /// <summary>The state in the file of a gateway that is running.</summary>
-    public async Task<CodeState> StateInFileAsync(PracticeCode code)
+    public async Task<CodeState> StateInFileAsync(SimulatedCode code)
     {
         await using var connection = new SqliteConnection($"Data Source={File};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
@@ -92,6 +92,6 @@ internal sealed class ProcessWorld : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static byte[] KeyOf(PracticeCode code) =>
+    private static byte[] KeyOf(SimulatedCode code) =>
         CodeKey.Of("cn", new Secret(JsonDocument.Parse(code.Body).RootElement.GetProperty("deviceCode").GetString()!));
 }

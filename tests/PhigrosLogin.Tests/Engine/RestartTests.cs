@@ -91,7 +91,7 @@ public sealed class RestartTests
         (await world.LeftBehindAsync(code))!.State.ShouldBe(CodeState.Granted);
     }
 
-    private static async Task AskUntilGrantedAsync(Uri url, PracticeCode code, CancellationToken cancellationToken)
+    private static async Task AskUntilGrantedAsync(Uri url, SimulatedCode code, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = url };
         while (true)

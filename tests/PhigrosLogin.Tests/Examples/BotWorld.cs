@@ -4,7 +4,7 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests.Examples;
 
-/// <summary>A practice TapTap, a gateway that can be killed, and the examples that use it; on the real clock, as they are.</summary>
+/// <summary>A simulated TapTap, a gateway that can be killed, and the examples that use it; on the real clock, as they are.</summary>
 internal sealed class BotWorld : IAsyncDisposable
 {
     private static readonly Dictionary<string, string> Interpreters = new()
@@ -77,7 +77,7 @@ internal sealed class BotWorld : IAsyncDisposable
         return await answer.Content.ReadAsStringAsync();
     }
 
-    /// <summary>Whether the game cloud takes this as the session token of the practice player.</summary>
+    /// <summary>Whether the game cloud takes this as the session token of the simulated player.</summary>
     public async Task ShouldOpenTheGameAsync(string token)
     {
         token.ShouldMatch("^[0-9a-zA-Z]{25}$");

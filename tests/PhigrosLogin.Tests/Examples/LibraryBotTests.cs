@@ -2,7 +2,7 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests.Examples;
 
-/// <summary>examples/csharp-library as it is, against a practice TapTap on the real clock.</summary>
+/// <summary>examples/csharp-library as it is, against a simulated TapTap on the real clock.</summary>
 public class LibraryBotTests
 {
     [Fact]

@@ -157,7 +157,7 @@ public sealed class StockClientTests(StockClients clients) : IClassFixture<Stock
         return JsonDocument.Parse(output).RootElement;
     }
 
-    /// <summary>The program as it was built, in a process of its own, before a practice TapTap.</summary>
+    /// <summary>The program as it was built, in a process of its own, before a simulated TapTap.</summary>
     private sealed class ClientWorld(SandboxUpstream tapTap, ServerProcess gateway) : IAsyncDisposable
     {
         private readonly HttpClient _http = new();

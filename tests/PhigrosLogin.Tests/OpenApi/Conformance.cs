@@ -58,7 +58,7 @@ internal sealed class Conformance(ApiBook book)
         return data is null ? ["the stream does not begin with data"] : book.Schemas.Faults(item, Json(data["data: ".Length..]));
     }
 
-    /// <summary>What no operation stands for is told so in the shape of the door that was knocked at.</summary>
+    /// <summary>What no operation stands for is answered in the format of the API that was called.</summary>
     private IEnumerable<string> OfNoOperation(AskedRequest request, RawAnswer answer, int status)
     {
         if (answer.Status != status) return [$"not documented, and yet answered with {answer.Status} instead of {status}"];
@@ -66,7 +66,7 @@ internal sealed class Conformance(ApiBook book)
         if (request.Method == "HEAD") return [];
         var path = Uri.UnescapeDataString(request.Target.Split('?')[0]);
         var (type, schema) = ErrorBoundary.IsLoginQrCode(path) ? ("application/json", "Envelope") : ErrorBoundary.IsOAuth(path) ? ("application/json", "OAuthError") : ErrorBoundary.IsData(path) ? ("application/problem+json", "Problem") : ("text/html", null);
-        if (answer.Headers["Content-Type"].Split(';')[0] != type) return [$"{answer.Headers["Content-Type"]} at the door of {type}"];
+        if (answer.Headers["Content-Type"].Split(';')[0] != type) return [$"{answer.Headers["Content-Type"]} in the format of {type}"];
         return schema is null ? [] : book.Schemas.Faults(book.Document.GetProperty("components").GetProperty("schemas").GetProperty(schema), Json(answer.Body));
     }
 

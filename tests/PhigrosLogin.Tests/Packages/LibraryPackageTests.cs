@@ -7,10 +7,10 @@ namespace PhigrosLogin.Tests.Packages;
 /// <summary>The library as a package: in a fresh program, and what the package holds.</summary>
 public class LibraryPackageTests
 {
-    // Where the readme names the real region, the program is told of a practice one.
-    private const string Practice = """
+    // Where the readme names the real region, the program is told of a simulated one.
+    private const string Simulated = """
 
-        internal static class Practice
+        internal static class Simulated
         {
             private static readonly Uri Url = new(Environment.GetCommandLineArgs()[1]);
 
@@ -30,9 +30,9 @@ public class LibraryPackageTests
             new SandboxOptions { Region = SandboxRegion.China, LinkBase = SandboxRegion.China.PublicLinkBase, DefaultScript = null }, TimeProvider.System);
         var shown = new Document("src/PhigrosLogin/README.md").CodeUnder("PhigrosLogin", "csharp").ShouldHaveSingleItem();
         var example = shown
-            .Replace("StartAsync(Region.China)", "StartAsync(Practice.Region)", StringComparison.Ordinal)
+            .Replace("StartAsync(Region.China)", "StartAsync(Simulated.Region)", StringComparison.Ordinal)
             .Replace("Console.WriteLine", "Console.Error.WriteLine", StringComparison.Ordinal);
-        using var fresh = await FreshProgram.BuildAsync(example + Practice, "PhigrosLogin");
+        using var fresh = await FreshProgram.BuildAsync(example + Simulated, "PhigrosLogin");
 
         await using var bot = fresh.Run($"{sandbox.Url}");
         sandbox.Codes.Confirm((await bot.SaysAsync("Open this on your phone: "))[^5..]);

@@ -7,7 +7,7 @@ using PhigrosLogin.Tests.OAuth;
 
 namespace PhigrosLogin.Tests.Packages;
 
-/// <summary>The front door of what is published, in each form: whatever trimming and packing could have cost shows here.</summary>
+/// <summary>The HTTP API of what is published, in each form: whatever trimming and packing could have cost shows here.</summary>
 public abstract partial class PublishedGatewayTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();

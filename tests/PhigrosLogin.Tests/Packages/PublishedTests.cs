@@ -1,6 +1,6 @@
 namespace PhigrosLogin.Tests.Packages;
 
-/// <summary>The front door of the published file, started as under systemd: everything lies where $STATE_DIRECTORY says.</summary>
+/// <summary>The HTTP API of the published file, started as under systemd: everything lies where $STATE_DIRECTORY says.</summary>
 [Collection(nameof(Published))]
 public sealed class PublishedTests(Published published) : PublishedGatewayTests
 {

@@ -6,7 +6,7 @@ namespace PhigrosLogin.Tests.PlayerLogins;
 
 /// <summary>One way in which a login can go, and how everybody calls its end.</summary>
 /// <param name="Library">The outcome's type, or the trouble of the exception.</param>
-/// <param name="Gateway">State and reason at door 2.</param>
+/// <param name="Gateway">Status and reason in the Login API.</param>
 /// <param name="ExitCode">What the tool ends with.</param>
 /// <param name="Faults">What the upstream does other than well.</param>
 internal sealed record OutcomeRow(string Library, string Gateway, int ExitCode, params (string Path, Fault Fault)[] Faults)

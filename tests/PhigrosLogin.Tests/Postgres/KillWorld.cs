@@ -86,16 +86,16 @@ internal sealed class KillWorld : IAsyncDisposable
     }
 
     /// <summary>A code of the LoginQrCode API, from the instance that will be killed.</summary>
-    public async Task<PracticeCode> NewCodeAsync()
+    public async Task<SimulatedCode> NewCodeAsync()
     {
         var answer = await RawHttp.GetAsync(A.Url, "/api/LoginQrCode/GetNewQrCode");
         answer.Status.ShouldBe(200, answer.Body);
         var url = JsonDocument.Parse(answer.Body).RootElement.GetProperty("url").GetString()!;
-        return new PracticeCode(answer.Body, url, url[^5..]);
+        return new SimulatedCode(answer.Body, url, url[^5..]);
     }
 
     /// <summary>Asks through nginx when it is the turn of the instance that will be killed, and is told that it died.</summary>
-    public async Task AskThroughNginxAsync(PracticeCode code)
+    public async Task AskThroughNginxAsync(SimulatedCode code)
     {
         var served = (Before: "", Last: "");
         while (served != (A.Url.Authority, B.Url.Authority))
@@ -113,7 +113,7 @@ internal sealed class KillWorld : IAsyncDisposable
     }
 
     /// <summary>Asks until it is decided, at one instance or through nginx.</summary>
-    public static async Task<RawAnswer> UntilDecidedAsync(Uri where, PracticeCode code)
+    public static async Task<RawAnswer> UntilDecidedAsync(Uri where, SimulatedCode code)
     {
         while (true)
         {

@@ -93,7 +93,7 @@ public sealed class PostgresRestartTests
         return login;
     }
 
-    private static async Task<string> UntilGrantedAsync(TestGateway gateway, PracticeCode code)
+    private static async Task<string> UntilGrantedAsync(TestGateway gateway, SimulatedCode code)
     {
         while (true)
         {

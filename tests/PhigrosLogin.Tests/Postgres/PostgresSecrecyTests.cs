@@ -123,7 +123,7 @@ public sealed class PostgresSecrecyTests
     private static IEnumerable<string> Forms(string secret) =>
         [secret, Convert.ToHexStringLower(Encoding.UTF8.GetBytes(secret)), Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))];
 
-    private static async Task<JsonElement> UntilGrantedAsync(TwoInstances world, PracticeCode code)
+    private static async Task<JsonElement> UntilGrantedAsync(TwoInstances world, SimulatedCode code)
     {
         while (true)
         {

@@ -167,7 +167,7 @@ public sealed class TwoInstanceTests
         world.Relay.MostInFlight.ShouldBe(1);
     }
 
-    private static async Task<RawAnswer> UntilDecidedAsync(TestGateway gateway, PracticeCode code)
+    private static async Task<RawAnswer> UntilDecidedAsync(TestGateway gateway, SimulatedCode code)
     {
         while (true)
         {

@@ -38,12 +38,12 @@ internal sealed class TwoInstances : IAsyncDisposable
     public OpenLogin AtB(OpenLogin login) => login with { CurrentHttp = () => B.Http };
 
     /// <summary>A code of the LoginQrCode API.</summary>
-    public async Task<PracticeCode> NewCodeAsync(TestGateway gateway)
+    public async Task<SimulatedCode> NewCodeAsync(TestGateway gateway)
     {
         var answer = await gateway.GetAsync("GetNewQrCode");
         answer.Status.ShouldBe(200, answer.Body);
         var url = JsonDocument.Parse(answer.Body).RootElement.GetProperty("url").GetString()!;
-        return new PracticeCode(answer.Body, url, url[^5..]);
+        return new SimulatedCode(answer.Body, url, url[^5..]);
     }
 
     /// <summary>When TapTap was asked about a code, by its own log.</summary>

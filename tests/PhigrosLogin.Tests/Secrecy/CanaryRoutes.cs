@@ -35,7 +35,7 @@ internal static class CanaryRoutes
         ("a login's result for a key", gateway => Result(gateway, (Open(gateway).Id, WireBody.MacKey))),
         ("a login in a region that is a key", gateway => gateway.Post("/api/v1/logins", Encoding.UTF8.GetBytes($$"""{"region":"{{WireBody.MacKey}}"}"""))),
         ("a login with a key for its life", gateway => gateway.Post("/api/v1/logins", Encoding.UTF8.GetBytes($$"""{"expiresInSeconds":"{{WireBody.MacKey}}"}"""))),
-        ("a login with an API key", gateway => gateway.Post("/api/v1/logins", "{}"u8.ToArray(), $"Content-Type: application/json\r\nX-Api-Key: {CanaryMarks.ApiKey}\r\n")),
+        ("a login with a client secret", gateway => gateway.Post("/api/v1/logins", "{}"u8.ToArray(), $"Content-Type: application/json\r\nX-Api-Key: {CanaryMarks.ClientSecret}\r\n")),
         ("a session to inspect", gateway => Session(gateway, "inspect", $"\"sessionToken\":\"{WireBody.SessionToken}\"")),
         ("a session to inspect in one region", gateway => Session(gateway, "inspect", $"\"sessionToken\":\"{WireBody.SessionToken}\",\"region\":\"cn\"")),
         ("a session to rotate", gateway => Session(gateway, "rotate", $"\"sessionToken\":\"{WireBody.SessionToken}\",\"region\":\"cn\"")),

@@ -14,7 +14,7 @@ public class CanaryTests
 
     private static readonly Canary Marks = new(CanaryMarks.All);
 
-    /// <summary>What leaves through no door but the LoginQrCode API's.</summary>
+    /// <summary>What leaves through no API but the LoginQrCode API.</summary>
     private static readonly Canary TapTaps = new([.. CanaryMarks.All.Where(mark => mark.Name is "device code" or "kid" or "mac key")]);
 
     /// <summary>Where a secret could come to lie. A new place is one more row.</summary>
@@ -85,7 +85,7 @@ public class CanaryTests
 
         public List<RawAnswer> Answers { get; } = [];
 
-        /// <summary>What door 2 said of the logins that came to an end.</summary>
+        /// <summary>What the Login API said of the logins that came to an end.</summary>
         public List<RawAnswer> LinkAnswers { get; } = [];
 
         public List<string> Claims { get; } = [];

@@ -6,7 +6,7 @@ using PhigrosLogin.Tests.Logins;
 
 namespace PhigrosLogin.Tests.Sessions;
 
-/// <summary>What a caller of session care has to send.</summary>
+/// <summary>What a caller of the Sessions API has to send.</summary>
 public class SessionInputTests
 {
     private const string Good = "f5knk52e8oa1b2c3d4e5fs7zx";

@@ -2,7 +2,7 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests.Soak;
 
-/// <summary>The player of one story, at the practice upstream.</summary>
+/// <summary>The player of one story, at the simulator.</summary>
 internal static class Play
 {
     /// <summary>Does with the code what the story says, after a while.</summary>

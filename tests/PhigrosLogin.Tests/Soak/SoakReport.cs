@@ -15,7 +15,7 @@ internal static class SoakReport
             # Soak
 
             Two instances behind nginx on one PostgreSQL that is restarted underneath, one call to TapTap and the game cloud in
-            ten spoiled, callers of all three doors, of whom many leave in the middle of a request. The judge knows every grant
+            ten spoiled, callers of all three APIs, of whom many leave in the middle of a request. The judge knows every grant
             that TapTap gave away and every fault with the code that it hit: a grant has to end as `succeeded`, or as
             `result_lost` where its own answer was spoiled, or as `exchange_failed` where the exchange met three faults; a login
             has to be over when its time, a scanned one's minute and the exchange's 45 s have passed. The settings are the defaults

@@ -11,7 +11,7 @@ internal enum PollWord
     Gone,
 }
 
-/// <summary>One call that passed between a gateway and the practice upstream.</summary>
+/// <summary>One call that passed between a gateway and the simulator.</summary>
 /// <param name="When">When it came.</param>
 /// <param name="Path">What was asked.</param>
 /// <param name="UserCode">The code that it was about, as far as it is known.</param>

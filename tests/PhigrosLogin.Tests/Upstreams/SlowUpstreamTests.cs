@@ -24,8 +24,8 @@ public class SlowUpstreamTests
     [Fact]
     public async Task A_slow_upstream_is_given_up_after_15_s_while_others_are_served()
     {
-        var practice = new SandboxOptions { Region = SandboxRegion.International, LinkBase = new Uri("https://accounts.taptap.io"), DefaultScript = null };
-        await using var healthy = await SandboxUpstream.StartAsync(practice, TimeProvider.System, TestContext.Current.CancellationToken);
+        var options = new SandboxOptions { Region = SandboxRegion.International, LinkBase = new Uri("https://accounts.taptap.io"), DefaultScript = null };
+        await using var healthy = await SandboxUpstream.StartAsync(options, TimeProvider.System, TestContext.Current.CancellationToken);
         var cases = await Task.WhenAll(Slow.SelectMany(_ => Places, (slow, place) => SlowCase.StartAsync(slow.Name, slow.Fault, place.Path, place.Route, place.Answer, healthy.Url)));
 
         await Task.WhenAll(cases.Select(one => one.RunAsync()));

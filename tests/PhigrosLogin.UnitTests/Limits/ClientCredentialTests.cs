@@ -5,7 +5,7 @@ using PhigrosLogin.Tests.Secrecy;
 
 namespace PhigrosLogin.Tests.Limits;
 
-/// <summary>Which doors want a key once there are any, what the others see, and whose name the player reads.</summary>
+/// <summary>Which routes require a client secret once a client is registered, what the others see, and whose name the player reads.</summary>
 public class ClientCredentialTests
 {
     private const string Code = """{"deviceCode":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}""";
@@ -147,16 +147,16 @@ public class ClientCredentialTests
     }
 
     [Theory]
-    [InlineData(CanaryMarks.ApiKey)]
+    [InlineData(CanaryMarks.ClientSecret)]
     [InlineData("another key")]
     public async Task A_key_is_written_down_nowhere_whether_it_fits_or_not(string known)
     {
         await using var world = await World.StartAsync(new ManualClock(), KeyRing.Setting("my-bot", known), "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace");
 
         var answers = new List<RawAnswer>();
-        foreach (var (method, path, body) in Guarded().Select(row => row.Data)) answers.Add(await world.AskAsync(method, path, body, CanaryMarks.ApiKey));
+        foreach (var (method, path, body) in Guarded().Select(row => row.Data)) answers.Add(await world.AskAsync(method, path, body, CanaryMarks.ClientSecret));
 
-        var marks = new Canary(("API key", CanaryMarks.ApiKey));
+        var marks = new Canary(("client secret", CanaryMarks.ClientSecret));
         world.Log.Lines.ShouldNotBeEmpty();
         world.Log.Lines.SelectMany(line => marks.Find("the log", $"{line.Text} {line.Values}")).ShouldBeEmpty();
         answers.SelectMany(answer => marks.Find("an answer", $"{string.Join(' ', answer.Headers)} {answer.Body}")).ShouldBeEmpty();

@@ -3,7 +3,7 @@ namespace PhigrosLogin.Tests.Limits;
 /// <summary>Under which names the gateway answers: a stranger's name that leads here gets nothing.</summary>
 public class HostTests
 {
-    private static readonly string[] Doors = ["/api/LoginQrCode/GetNewQrCode", "/api/v1/logins/unknown", "/health/ready", "/", "/nothing"];
+    private static readonly string[] Routes = ["/api/LoginQrCode/GetNewQrCode", "/api/v1/logins/unknown", "/health/ready", "/", "/nothing"];
 
     [Theory]
     [InlineData("localhost")]
@@ -16,7 +16,7 @@ public class HostTests
     {
         await using var world = await World.StartAsync();
 
-        foreach (var door in Doors) (await AskAsync(world, door, $"Host: {host}\r\n")).Status.ShouldNotBe(400, door);
+        foreach (var route in Routes) (await AskAsync(world, route, $"Host: {host}\r\n")).Status.ShouldNotBe(400, route);
     }
 
     [Theory]
@@ -31,10 +31,10 @@ public class HostTests
     {
         await using var world = await World.StartAsync();
 
-        foreach (var door in Doors)
+        foreach (var route in Routes)
         {
-            var answer = await AskAsync(world, door, $"Host: {host}\r\n");
-            Shape.Of(door).ShouldFit(answer, 400, "invalid_request");
+            var answer = await AskAsync(world, route, $"Host: {host}\r\n");
+            Shape.Of(route).ShouldFit(answer, 400, "invalid_request");
             answer.Body.ShouldNotContain("evil");
         }
         (await world.AskAsync("POST", "/api/v1/logins", "{}", more: $"X-Forwarded-Host: {host}\r\n")).Body.ShouldNotContain(host);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PhigrosLogin.Tests.Limits;
 
-/// <summary>The shape in which a door refuses: the documented envelope, a problem, an error of OAuth, or a page.</summary>
+/// <summary>The shape in which an API refuses: the envelope of the LoginQrCode API, a problem, an error of OAuth, or a page.</summary>
 internal abstract class Shape
 {
     private static readonly string[] Programs = ["/api", "/health", "/.well-known"];

@@ -4,7 +4,7 @@ using PhigrosLogin.Tests.Logins;
 
 namespace PhigrosLogin.Tests.Limits;
 
-/// <summary>Whatever goes wrong, and wherever, leaves in the shape of the door that was knocked at.</summary>
+/// <summary>Whatever goes wrong, and wherever, leaves in the format of the API that was called.</summary>
 public class ShapeTests
 {
     private const string Json = "application/json";

@@ -85,16 +85,16 @@ public class EveryVariantTests
     private static Task<World> StartAsync(string variant) =>
         World.StartAsync(clock: null, SandboxVariants.EachAlone.Single(each => each.Name == variant).Variants, "--Polling:MinimumInterval=1s");
 
-    private static async Task<RawAnswer> CheckAsync(World world, PracticeCode code)
+    private static async Task<RawAnswer> CheckAsync(World world, SimulatedCode code)
     {
         await world.PassIntervalAsync(JsonDocument.Parse(code.Body).RootElement.GetProperty("interval").GetInt32());
         return await AnswerAsync(world, code);
     }
 
-    private static Task<RawAnswer> AnswerAsync(World world, PracticeCode code, string query = "") => world.PostAsync("CheckQRCode", code.Body, query);
+    private static Task<RawAnswer> AnswerAsync(World world, SimulatedCode code, string query = "") => world.PostAsync("CheckQRCode", code.Body, query);
 
     /// <summary>Somebody else fetches the grant before the gateway asks.</summary>
-    private static async Task UseElsewhereAsync(World world, SandboxUpstream upstream, PracticeCode code)
+    private static async Task UseElsewhereAsync(World world, SandboxUpstream upstream, SimulatedCode code)
     {
         upstream.Codes.Confirm(code.UserCode);
         using var form = new FormUrlEncodedContent(

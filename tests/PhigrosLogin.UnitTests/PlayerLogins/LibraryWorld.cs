@@ -2,7 +2,7 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests.PlayerLogins;
 
-/// <summary>A practice upstream and a clock that the test moves; no gateway.</summary>
+/// <summary>A simulator and a clock that the test moves; no gateway.</summary>
 internal sealed class LibraryWorld : IAsyncDisposable
 {
     private LibraryWorld(SandboxUpstream sandbox, ManualClock clock) => (Sandbox, Clock) = (sandbox, clock);

@@ -130,8 +130,8 @@ public class CloudStrictnessTests
     }
 
     [Theory]
-    [InlineData("PracticeAppKeyOfNoRealGame0000000000Cafe", 400)]
-    [InlineData("PracticeAppKeyOfNoRealGame0000000000Cafe,master", 401)]
+    [InlineData("SimulatorAppKeyOfNoRealGame000000000Cafe", 400)]
+    [InlineData("SimulatorAppKeyOfNoRealGame000000000Cafe,master", 401)]
     [InlineData("wrong", 401)]
     public async Task The_app_key_itself_will_do_instead_of_a_signature(string key, int status)
     {

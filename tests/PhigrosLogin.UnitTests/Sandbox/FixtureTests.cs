@@ -9,10 +9,10 @@ public class FixtureTests
 
     public static TheoryData<string> Written => [.. WireFixture.All.Select(fixture => fixture.Name)];
 
-    public static TheoryData<string> Practised => [.. WireFixture.All.Where(fixture => fixture.Situation is not null).Select(fixture => fixture.Name)];
+    public static TheoryData<string> Situations => [.. WireFixture.All.Where(fixture => fixture.Situation is not null).Select(fixture => fixture.Name)];
 
     [Theory]
-    [MemberData(nameof(Practised))]
+    [MemberData(nameof(Situations))]
     public async Task The_sandbox_answers_as_it_is_written_down(string name)
     {
         var fixture = WireFixture.Load(name);

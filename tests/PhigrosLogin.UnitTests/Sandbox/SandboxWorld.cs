@@ -7,7 +7,7 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests.Sandbox;
 
-/// <summary>A practice upstream on a clock that stands still, and a caller of its own that knows the protocol and not the library.</summary>
+/// <summary>A simulator on a clock that stands still, and a caller of its own that knows the protocol and not the library.</summary>
 internal sealed class SandboxWorld : IAsyncDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
@@ -67,15 +67,15 @@ internal sealed class SandboxWorld : IAsyncDisposable
         string? deviceCode, string? clientId = null, string? grantType = "device_token", string? secretType = "hmac-sha-1") =>
         PostAsync("/oauth2/v1/token", ("grant_type", grantType), ("client_id", clientId ?? Region.ClientId), ("secret_type", secretType), ("code", deviceCode));
 
-    public async Task<PracticeGrant> GrantAsync(SandboxPlayer? player = null, string scope = "public_profile")
+    public async Task<SimulatedGrant> GrantAsync(SandboxPlayer? player = null, string scope = "public_profile")
     {
         var code = await IssueAsync(scope);
         Sandbox.Codes.Confirm(code.UserCode, player);
         var token = await PollAsync(code.DeviceCode);
-        return new PracticeGrant(token.Data("kid"), token.Data("mac_key"), token.Data("mac_algorithm"), player ?? Sandbox.Options.Player);
+        return new SimulatedGrant(token.Data("kid"), token.Data("mac_key"), token.Data("mac_algorithm"), player ?? Sandbox.Options.Player);
     }
 
-    public string Signature(PracticeGrant grant, string target, TimeSpan? clockOffset = null, string? nonce = null, string separator = ",")
+    public string Signature(SimulatedGrant grant, string target, TimeSpan? clockOffset = null, string? nonce = null, string separator = ",")
     {
         var ts = (Clock.GetUtcNow() + (clockOffset ?? TimeSpan.Zero)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         nonce ??= FormattableString.Invariant($"nonce{++_nonces}");
@@ -119,11 +119,11 @@ internal sealed class SandboxWorld : IAsyncDisposable
     public static string Where(string objectId) =>
         Uri.EscapeDataString($$$"""{"user":{"__type":"Pointer","className":"_User","objectId":"{{{objectId}}}"}}""");
 
-    public Task<WireAnswer> LoginAsync(PracticeGrant grant, bool failOnNotExist = true, string? sign = null) =>
+    public Task<WireAnswer> LoginAsync(SimulatedGrant grant, bool failOnNotExist = true, string? sign = null) =>
         CloudAsync(HttpMethod.Post, failOnNotExist ? "/1.1/users?failOnNotExist=true" : "/1.1/users", json: AuthData(grant), sign: sign);
 
     // The members that LH sends: all that TapTap said (docs/protocol.md §4).
-    private static string AuthData(PracticeGrant grant) => JsonSerializer.Serialize(new
+    private static string AuthData(SimulatedGrant grant) => JsonSerializer.Serialize(new
     {
         authData = new
         {
@@ -146,7 +146,7 @@ internal sealed class SandboxWorld : IAsyncDisposable
 }
 
 /// <summary>A token as its holder knows it.</summary>
-internal sealed record PracticeGrant(string Kid, string MacKey, string Algorithm, SandboxPlayer Player);
+internal sealed record SimulatedGrant(string Kid, string MacKey, string Algorithm, SandboxPlayer Player);
 
 /// <summary>An answer as it came over the socket.</summary>
 internal sealed class WireAnswer(int status, byte[] body, string? location)

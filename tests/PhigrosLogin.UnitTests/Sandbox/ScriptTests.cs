@@ -108,7 +108,7 @@ public class ScriptTests
         world.Sandbox.Codes.Script(code.UserCode, SandboxScript.NeverPlayed, TimeSpan.Zero);
 
         var token = await world.PollAsync(code.DeviceCode);
-        var grant = new PracticeGrant(token.Data("kid"), token.Data("mac_key"), "hmac-sha-1", SandboxPlayer.Default);
+        var grant = new SimulatedGrant(token.Data("kid"), token.Data("mac_key"), "hmac-sha-1", SandboxPlayer.Default);
         var profile = await world.SignedAsync(world.ProfileTarget, world.Signature(grant, world.ProfileTarget));
         var player = SandboxPlayer.Default with { OpenId = profile.Data("openid"), UnionId = profile.Data("unionid") };
         var login = await world.LoginAsync(grant with { Player = player });

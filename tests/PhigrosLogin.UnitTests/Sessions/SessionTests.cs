@@ -5,7 +5,7 @@ using PhigrosLogin.Tests.Logins;
 
 namespace PhigrosLogin.Tests.Sessions;
 
-/// <summary>Session care in front of regions that are well.</summary>
+/// <summary>The Sessions API in front of regions that are well.</summary>
 public class SessionTests
 {
     private const string Unknown = """{"valid":false,"reason":"session_not_found"}""";
@@ -114,12 +114,12 @@ public class SessionTests
     }
 
     [Fact]
-    public async Task The_practice_region_is_asked_when_it_is_named_and_never_else()
+    public async Task The_sandbox_region_is_asked_when_it_is_named_and_never_else()
     {
         await using var world = await World.StartAsync(new ManualClock(), "--Sandbox=true");
         var code = await world.NewCodeAsync();
-        using var practice = new HttpClient { BaseAddress = world.Gateway.SandboxUrl };
-        using var confirmed = await practice.PostAsync($"/sandbox/codes/{code.UserCode}/confirm", null);
+        using var simulator = new HttpClient { BaseAddress = world.Gateway.SandboxUrl };
+        using var confirmed = await simulator.PostAsync($"/sandbox/codes/{code.UserCode}/confirm", null);
         await world.PassIntervalAsync();
         var token = (await world.PostAsync("GetPhigrosToken", (await world.PostAsync("CheckQRCode", code.Body)).Body)).Body;
 

@@ -3,7 +3,7 @@ using PhigrosLogin.Tests.Logins;
 
 namespace PhigrosLogin.Tests.Sessions;
 
-/// <summary>Session care in front of clouds that are down, silent or talk nonsense.</summary>
+/// <summary>The Sessions API in front of clouds that are down, silent or talk nonsense.</summary>
 public class SessionTroubleTests
 {
     private static readonly (string Name, Fault Fault, int Status, string Code)[] Troubles =

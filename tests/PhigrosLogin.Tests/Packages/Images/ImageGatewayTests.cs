@@ -1,6 +1,6 @@
 namespace PhigrosLogin.Tests.Packages.Images;
 
-/// <summary>The front door of the image, which keeps what it keeps in a volume.</summary>
+/// <summary>The HTTP API of the image, which keeps what it keeps in a volume.</summary>
 [Collection(nameof(MadeImage))]
 public sealed class ImageGatewayTests(MadeImage image) : PublishedGatewayTests
 {

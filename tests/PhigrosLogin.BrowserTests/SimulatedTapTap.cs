@@ -3,8 +3,8 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.BrowserTests;
 
-/// <summary>A practice TapTap, in whose own page a player can press buttons, and the time that passes.</summary>
-internal static class Practice
+/// <summary>A simulated TapTap, in whose own page a player can press buttons, and the time that passes.</summary>
+internal static class SimulatedTapTap
 {
     public static Task<World> StartAsync(params string[] settings) => World.StartWithPagesAsync(new ManualClock(), settings);
 

@@ -124,7 +124,7 @@ public sealed class CloudOutageTests
     public async Task P24_Tokens_that_callers_bring_do_not_close_the_cloud()
     {
         await using var upstream = Start();
-        await using var gateway = await TestGateway.StartAsync(_clock, upstream.Url, "--Sessions:Public=true");
+        await using var gateway = await TestGateway.StartAsync(_clock, upstream.Url, "--Sessions:AllowAnonymous=true");
 
         for (var call = 0; call < 12; call++)
         {

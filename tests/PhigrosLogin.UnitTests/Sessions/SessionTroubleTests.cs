@@ -14,10 +14,10 @@ public class SessionTroubleTests
         ("too much", Faults.Answer(429, """{"code":429,"error":"Too many requests."}"""), 503, "upstream_unavailable"),
         ("reset", Faults.Reset, 503, "upstream_unavailable"),
         ("closed", Faults.Close, 503, "upstream_unavailable"),
-        ("a page", Faults.Answer(200, "<html>"), 502, "upstream_bad_response"),
+        ("a page", Faults.Answer(200, "<html>"), 502, "upstream_rejected"),
         ("a list", Faults.Answer(200, "[]"), 502, "upstream_bad_response"),
         ("nothing", Faults.Answer(200, ""), 502, "upstream_bad_response"),
-        ("a page that forbids", Faults.Answer(403, "<html>"), 502, "upstream_bad_response"),
+        ("a page that forbids", Faults.Answer(403, "<html>"), 502, "upstream_rejected"),
         ("no such page", Faults.Answer(404, "{}"), 502, "upstream_bad_response"),
         ("nobody", Faults.Answer(200, "{}"), 502, "upstream_bad_response"),
         ("an id that is a path", Faults.Answer(200, """{"objectId":"../../1.1/users"}"""), 502, "upstream_bad_response"),
@@ -55,7 +55,7 @@ public class SessionTroubleTests
         ("the newest of several", $$"""{"results":[{{Row("\"modifiedAt\":{\"iso\":\"2024-08-10T03:30:00.000Z\"},\"gameFile\":{}")}},{{Row("\"modifiedAt\":{\"iso\":\"2025-08-10T03:30:00.000Z\"},\"gameFile\":{}")}}]}""", Unread("\"2025-08-10T03:30:00Z\"", "null")),
         ("a newer one without a file", $$"""{"results":[{{Row("\"modifiedAt\":{\"iso\":\"2025-08-10T03:30:00.000Z\"}")}},{{Row("\"modifiedAt\":{\"iso\":\"2024-08-10T03:30:00.000Z\"},\"gameFile\":{\"metaData\":{\"size\":3}}")}}]}""", Unread("\"2024-08-10T03:30:00Z\"", "3")),
         ("no session after all", """{"code":211,"error":"Could not find user."}""", null),
-        ("nonsense", "<html>", null),
+        ("a page", "<html>", null),
     ];
 
     public static TheoryData<string> TroubleNames => [.. Troubles.Select(row => row.Name)];
@@ -126,7 +126,7 @@ public class SessionTroubleTests
 
         using var answer = await clouds.Gateway.InspectAsync(TwoClouds.Token);
 
-        if (told is null) await answer.ShouldBeProblemAsync(502, "upstream_bad_response");
+        if (told is null) await answer.ShouldBeProblemAsync(502, name == "a page" ? "upstream_rejected" : "upstream_bad_response");
         else (await answer.Content.ReadAsStringAsync()).ShouldEndWith($",\"save\":{told}}}");
         clouds.AskedAbroad.ShouldBeEmpty();
     }

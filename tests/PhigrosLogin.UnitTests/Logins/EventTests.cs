@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Logging;
 using PhigrosLogin.FaultyUpstream;
 using PhigrosLogin.Sandbox;
 
@@ -130,13 +131,17 @@ public class EventTests
                 await letGo.Task.WaitAsync(cancellationToken);
                 return await Faults.Answer(503, "busy", "text/plain")(reply, cancellationToken);
             });
-        // On the real clock: it takes the 5 s after which the stream looks again.
-        await using var gateway = await TestGateway.StartInRealTimeAsync(upstream.Url);
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), upstream.Url);
         var login = await gateway.OpenAsync();
+        var lookAgain = TimeSpan.FromSeconds(5);
 
         await using var viewer = await EventReader.OpenAsync(login, "?ensureQr=true");
         var first = await viewer.NextAsync();
         letGo.SetResult();
+        await gateway.Log.WhenAsync(line => line.Level == LogLevel.Warning && line.Text.Contains(login.Id[..6], StringComparison.Ordinal), count: 1);
+        await gateway.Clock.UntilWakingInAsync(lookAgain);
+        await login.StateAsync(); // by its answer the stream has the failure that was logged just before
+        gateway.Clock.Advance(lookAgain);
         var code = await UntilCodeAsync(viewer);
 
         first!.State.ShouldBe("pending");

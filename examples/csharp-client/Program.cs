@@ -70,8 +70,8 @@ void Store(Credential token)
     else Console.Error.WriteLine("The token was not kept: PHIGROS_TOKEN_FILE is not set.");
 }
 
-// Until the scan: after it, the confirmation may take 60 s and the game cloud 25 s.
-TimeSpan Life() => TimeSpan.FromSeconds(Math.Clamp((int)limit.TotalSeconds - 85, 60, 1800));
+// Until the scan: after it, the confirmation may take 60 s and the game cloud 45 s.
+TimeSpan Life() => TimeSpan.FromSeconds(Math.Clamp((int)limit.TotalSeconds - 105, 60, 1800));
 
 CreatedLogin? Kept() =>
     kept is not null && File.Exists(kept) && File.ReadAllLines(kept) is [var id, var secret, var page, var picture, var last]

@@ -98,3 +98,24 @@ public enum UnknownSession
     CouldNotFindUser,
     Forbidden,
 }
+
+[JsonConverter(typeof(WireWords<Durations>))]
+public enum Durations
+{
+    Usual,
+    Absent,
+    Zero,
+    TooLarge,
+
+    /// <summary>The usual numbers, written as texts.</summary>
+    Text,
+}
+
+[JsonConverter(typeof(WireWords<CloudState>))]
+public enum CloudState
+{
+    Up,
+
+    /// <summary>The error code 511, under HTTP status 400.</summary>
+    TemporarilyUnavailable,
+}

@@ -45,6 +45,12 @@ public sealed record SandboxVariants
     public UnknownSession UnknownSession { get; init; }
 
     /// <summary>The default, and then each other word of each switch by itself, named as <c>refusalStatus=401</c>.</summary>
+    /// <summary><c>interval</c> and <c>expires_in</c> of a code (§1).</summary>
+    public Durations Durations { get; init; }
+
+    /// <summary>Whether the game cloud answers at all; no login succeeds while it does not (§4).</summary>
+    public CloudState Cloud { get; init; }
+
     public static IReadOnlyList<(string Name, SandboxVariants Variants)> EachAlone { get; } =
     [
         ("default", new()),
@@ -60,6 +66,7 @@ public sealed record SandboxVariants
         .. Others<FailOnNotExist>("failOnNotExist", word => new() { FailOnNotExist = word }),
         .. Others<PendingStatus>("pendingStatus", word => new() { PendingStatus = word }),
         .. Others<UnknownSession>("unknownSession", word => new() { UnknownSession = word }),
+        .. Others<Durations>("durations", word => new() { Durations = word }),
     ];
 
     /// <summary>Reads the JSON words; what is left out is the default.</summary>

@@ -76,6 +76,7 @@ internal static class CloudBodies
         },
         ["user"] = new JsonObject { ["__type"] = "Pointer", ["className"] = "_User", ["objectId"] = account.Player.ObjectId },
     };
+    public static SandboxAnswer TemporarilyUnavailable() => Error(400, 511, "Temporarily unavailable.", "temporarily_unavailable");
 
     private static SandboxAnswer Error(int status, int code, string error, string outcome) =>
         new(status, new JsonObject { ["code"] = code, ["error"] = error }, outcome);

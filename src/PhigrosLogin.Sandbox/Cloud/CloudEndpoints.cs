@@ -67,9 +67,9 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
     };
 
     private Func<HttpContext, Task<SandboxAnswer>> WithCredentials(Func<HttpContext, Task<SandboxAnswer>> handle) => context =>
-        CloudCredentials.AreRight(context.Request, options.Region, upstream.Variants.SignUnit)
-            ? handle(context)
-            : Task.FromResult(CloudBodies.Unauthorized());
+        upstream.Variants.Cloud == CloudState.TemporarilyUnavailable ? Task.FromResult(CloudBodies.TemporarilyUnavailable()) :
+        CloudCredentials.AreRight(context.Request, options.Region, upstream.Variants.SignUnit) ? handle(context) :
+        Task.FromResult(CloudBodies.Unauthorized());
 
     private static async Task<JsonObject?> ReadTapTapAsync(HttpContext context)
     {

@@ -24,6 +24,7 @@ internal sealed class TapTapBodies(SandboxUpstream upstream, TimeProvider time)
                 ["interval"] = upstream.Options.Interval,
             };
         if (variants.OptionalMembers == OptionalMembers.LinkParts) data.Remove("qrcode_url");
+        Spoil(data, variants.Durations);
         if (variants.OptionalMembers == OptionalMembers.Extra) data["extra"] = new JsonObject { ["note"] = "an unknown member" };
         return Success(data, "code", code.UserCode, variants);
     }
@@ -80,6 +81,17 @@ internal sealed class TapTapBodies(SandboxUpstream upstream, TimeProvider time)
             : new JsonObject { ["code"] = -1, ["msg"] = word.Message, ["error"] = spelled, ["error_description"] = word.Description };
         if (word == TapTapWord.SlowDown && variants.SlowDown == SlowDownAnswer.WithInterval) data["interval"] = upstream.Options.Interval + 5;
         return new(status ?? word.Status, Envelope(data, success: false), word.Outcome) { UserCode = userCode };
+    }
+
+    private static void Spoil(JsonObject data, Durations durations)
+    {
+        foreach (var (name, huge) in new[] { ("expires_in", 31_536_000), ("interval", 86_400) })
+        {
+            if (data[name] is not { } usual || durations == Durations.Usual) continue;
+            if (durations == Durations.Absent) data.Remove(name);
+            else if (durations == Durations.Text) data[name] = usual.ToJsonString();
+            else data[name] = durations == Durations.Zero ? 0 : huge;
+        }
     }
 
     private SandboxAnswer Success(JsonObject data, string outcome, string userCode, SandboxVariants variants)

@@ -21,6 +21,7 @@ internal sealed partial class Upstream : IDisposable
     private readonly ILogger _logger;
     private int _clockIsOff;
     private int _isDown;
+    private int _defaultsLogged;
 
     public Upstream(RegionOptions region, GatewayOptions options, TimeProvider time, ILogger logger)
     {
@@ -48,7 +49,10 @@ internal sealed partial class Upstream : IDisposable
     {
         if (!Weather.MayBegin(out var probe)) throw new UpstreamException(UpstreamTrouble.Unreachable, "TapTap has not been answering lately.", probe);
         if (!_gate.TryEnter(out var wait)) throw new OverloadedException("Too many logins begin at once: try again in a moment.", wait);
-        return await AskAsync(() => _tapTap.RequestCodeAsync(cancellationToken), isTapTap: true, isBegin: true);
+        var code = await AskAsync(() => _tapTap.RequestCodeAsync(cancellationToken), isTapTap: true, isBegin: true);
+        if (code.Defaulted.Count > 0 && Interlocked.Exchange(ref _defaultsLogged, 1) == 0)
+            Log.Defaulted(_logger, Region.Name, string.Join(", ", code.Defaulted));
+        return code;
     }
 
     /// <summary>Polls once, when its turn has come.</summary>
@@ -176,6 +180,9 @@ internal sealed partial class Upstream : IDisposable
 
         [LoggerMessage(3, LogLevel.Information, "Region {Region} answers again")]
         public static partial void CameBack(ILogger logger, string region);
+
+        [LoggerMessage(4, LogLevel.Warning, "TapTap in region {Region} sent a code without a usable {Members}: the default is used. Further ones are not logged")]
+        public static partial void Defaulted(ILogger logger, string region, string members);
 
         [LoggerMessage(1, LogLevel.Warning, "By the clock of region {Region} this machine's clock is {Seconds:0} s behind (negative: ahead): signatures may be refused; set the clock")]
         public static partial void ClockIsOff(ILogger logger, string region, double seconds);

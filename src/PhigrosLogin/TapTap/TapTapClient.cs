@@ -138,9 +138,11 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
         var url = data.Member("qrcode_url") is null ? LinkFromUserCode(data) : data.Text("qrcode_url");
         if (url is null || !region.Owns(url)) throw RefusedLink(url, code);
 
-        var expiresIn = Seconds(data, "expires_in", absent: 300, largest: 86400);
-        var interval = Seconds(data, "interval", absent: 5, largest: 1800);
-        return new DeviceCode(new Secret(code), deviceId, url, TimeSpan.FromSeconds(Math.Min(expiresIn, 1800)), TimeSpan.FromSeconds(interval));
+        var defaulted = new List<string>();
+        var expiresIn = Seconds(data, "expires_in", usual: 300, largest: 86400, defaulted);
+        var interval = Seconds(data, "interval", usual: 5, largest: 1800, defaulted);
+        return new DeviceCode(
+            new Secret(code), deviceId, url, TimeSpan.FromSeconds(Math.Min(expiresIn, 1800)), TimeSpan.FromSeconds(interval), defaulted);
     }
 
     private UpstreamException RefusedLink(string? link, string code)
@@ -158,12 +160,11 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
             ? $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}qrcode=1&user_code={data.Text("user_code")}"
             : null;
 
-    private static long Seconds(JsonElement data, string name, long absent, long largest)
+    private static long Seconds(JsonElement data, string name, long usual, long largest, List<string> defaulted)
     {
-        if (data.Member(name) is null) return absent;
-        return data.Number(name) is { } seconds && seconds > 0 && seconds <= largest
-            ? seconds
-            : throw TapTapAnswer.Nonsense($"{name} is no sensible number of seconds");
+        if (data.Number(name) is { } seconds and > 0 && seconds <= largest) return seconds;
+        defaulted.Add(name);
+        return usual;
     }
 
     private static TapTapToken ReadToken(JsonElement data) =>

@@ -47,8 +47,8 @@ public class WireFixtureTests
         var code = read.Value.ShouldNotBeNull();
         code.Code.Reveal().ShouldBe(data.GetProperty("device_code").GetString());
         code.Url.ShouldBe(Text(data, "qrcode_url") ?? $"{Text(data, "verification_url")}?qrcode=1&user_code={Text(data, "user_code")}");
-        code.ExpiresIn.ShouldBe(TimeSpan.FromSeconds(data.GetProperty("expires_in").GetInt32()));
-        code.Interval.ShouldBe(TimeSpan.FromSeconds(data.TryGetProperty("interval", out var interval) ? interval.GetInt32() : 5));
+        code.ExpiresIn.ShouldBe(Seconds(data, "expires_in", usual: 300, most: 86400));
+        code.Interval.ShouldBe(Seconds(data, "interval", usual: 5, most: 1800));
     }
 
     [Theory]
@@ -219,6 +219,10 @@ public class WireFixtureTests
         token.MacAlgorithm.ShouldBe(data.GetProperty("mac_algorithm").GetString());
         token.Scope.ShouldBe(Text(data, "scope") ?? "");
     }
+
+    // §1: what is absent or cannot be used falls back to its default.
+    private static TimeSpan Seconds(JsonElement data, string name, int usual, int most) => TimeSpan.FromSeconds(
+        data.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number && member.GetInt32() is var seconds and > 0 && seconds <= most ? seconds : usual);
 
     private static Type KindOf(string means) => means switch
     {

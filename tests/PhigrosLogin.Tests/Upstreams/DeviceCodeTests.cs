@@ -36,20 +36,36 @@ public class DeviceCodeTests
     [InlineData("\"1\"", "300")]
     [InlineData("null", "300")]
     [InlineData("1e99", "300")]
-    [InlineData("1", "0")]
-    [InlineData("1", "-300")]
-    [InlineData("1", "86401")]
-    [InlineData("1", "\"300\"")]
-    [InlineData("1", "null")]
-    [InlineData("1", "99999999999999999999")]
-    public async Task A_nonsensical_interval_or_life_is_a_bad_answer(string interval, string expiresIn)
+    [InlineData("5", "0")]
+    [InlineData("5", "-300")]
+    [InlineData("5", "86401")]
+    [InlineData("5", "\"300\"")]
+    [InlineData("5", "null")]
+    [InlineData("5", "99999999999999999999")]
+    public async Task An_interval_or_life_that_cannot_be_used_falls_back_to_its_default(string interval, string expiresIn)
     {
         await using var tapTap = FaultyServer.Start(Faults.Answer(200, Body(interval, expiresIn)));
         await using var gateway = await TestGateway.StartAsync(tapTap.Url);
 
         var answer = await gateway.GetAsync("GetNewQrCode");
 
-        ShouldBeNoCode(answer, "makes no sense");
+        answer.Status.ShouldBe(200, answer.Body);
+        var code = JsonDocument.Parse(answer.Body).RootElement;
+        code.GetProperty("interval").GetInt32().ShouldBe(5);
+        code.GetProperty("expiresInSeconds").GetInt32().ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task A_default_in_place_of_what_TapTap_sent_is_one_warning_for_its_region()
+    {
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, Body("0", null)));
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), tapTap.Url);
+
+        for (var start = 0; start < 3; start++) await gateway.GetAsync("GetNewQrCode");
+
+        var lines = gateway.Log.Lines.Where(line => line.Text.Contains("default", StringComparison.Ordinal)).ToList();
+        lines.ShouldHaveSingleItem().Text.ShouldContain("expires_in, interval");
+        lines[0].Level.ShouldBe(Microsoft.Extensions.Logging.LogLevel.Warning);
     }
 
     [Theory]

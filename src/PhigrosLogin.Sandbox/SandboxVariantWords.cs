@@ -111,6 +111,24 @@ public enum Durations
     Text,
 }
 
+[JsonConverter(typeof(WireWords<SaveFilter>))]
+public enum SaveFilter
+{
+    Honoured,
+    Ignored,
+}
+
+[JsonConverter(typeof(WireWords<SaveRows>))]
+public enum SaveRows
+{
+    One,
+
+    /// <summary>The newest has no file, the second newest has one, the oldest too.</summary>
+    Several,
+
+    WithoutFile,
+}
+
 [JsonConverter(typeof(WireWords<CloudState>))]
 public enum CloudState
 {

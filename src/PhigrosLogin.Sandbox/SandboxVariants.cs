@@ -48,6 +48,12 @@ public sealed record SandboxVariants
     /// <summary><c>interval</c> and <c>expires_in</c> of a code (§1).</summary>
     public Durations Durations { get; init; }
 
+    /// <summary>Whether the list of saves heeds <c>where</c>; another player's public save comes first if it does not (§9).</summary>
+    public SaveFilter SaveFilter { get; init; }
+
+    /// <summary>Which saves a player with a save has (§9).</summary>
+    public SaveRows Saves { get; init; }
+
     /// <summary>Whether the game cloud answers at all; no login succeeds while it does not (§4).</summary>
     public CloudState Cloud { get; init; }
 
@@ -67,6 +73,8 @@ public sealed record SandboxVariants
         .. Others<PendingStatus>("pendingStatus", word => new() { PendingStatus = word }),
         .. Others<UnknownSession>("unknownSession", word => new() { UnknownSession = word }),
         .. Others<Durations>("durations", word => new() { Durations = word }),
+        .. Others<SaveFilter>("saveFilter", word => new() { SaveFilter = word }),
+        .. Others<SaveRows>("saves", word => new() { Saves = word }),
     ];
 
     /// <summary>Reads the JSON words; what is left out is the default.</summary>

@@ -10,7 +10,7 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/1.1/users", upstream.Answering(SandboxOperation.Users, WithCredentials(LoginAsync)));
-        routes.MapGet("/1.1/users/me", upstream.Answering(SandboxOperation.Me, WithCredentials(InSession(Me))));
+        routes.MapGet("/1.1/users/me", upstream.Answering(SandboxOperation.Me, WithCredentials(InSession((account, _) => Me(account)))));
         routes.MapPut("/1.1/users/{objectId}/refreshSessionToken", upstream.Answering(SandboxOperation.Refresh, WithCredentials(RefreshAsync)));
         routes.MapGet("/1.1/classes/_GameSave", upstream.Answering(SandboxOperation.Save, WithCredentials(InSession(Save))));
     }
@@ -53,15 +53,20 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
         return Task.FromResult(new SandboxAnswer(200, CloudBodies.Refreshed(account), "refreshed"));
     }
 
-    private static SandboxAnswer Save(SandboxAccount account) =>
-        new(200, CloudBodies.Saves(account), account.Player.SaveSummary is null ? "no_save" : "save");
+    private SandboxAnswer Save(SandboxAccount account, HttpContext context)
+    {
+        if (!SaveQuery.TryRead(context.Request.Query, out var query)) return CloudBodies.BadQuery();
 
-    private Func<HttpContext, Task<SandboxAnswer>> InSession(Func<SandboxAccount, SandboxAnswer> handle) => context =>
+        var rows = query.Answer(SaveRow.Of(account, upstream.Variants.Saves), upstream.Variants.SaveFilter == SaveFilter.Honoured);
+        return new SandboxAnswer(200, rows, account.Player.SaveSummary is null ? "no_save" : "save");
+    }
+
+    private Func<HttpContext, Task<SandboxAnswer>> InSession(Func<SandboxAccount, HttpContext, SandboxAnswer> handle) => context =>
     {
         var session = context.Request.Headers["X-LC-Session"].ToString();
         return Task.FromResult(
             session.Length == 0 ? CloudBodies.NoSession() :
-            accounts.FindSession(session) is { } account ? handle(account) :
+            accounts.FindSession(session) is { } account ? handle(account, context) :
             upstream.Variants.UnknownSession == UnknownSession.Forbidden ? CloudBodies.Forbidden("unknown_session") :
             CloudBodies.NoUser("unknown_session"));
     };

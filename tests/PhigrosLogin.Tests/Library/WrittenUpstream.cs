@@ -50,6 +50,9 @@ internal sealed class WrittenUpstream : IAsyncDisposable
 
     public string? Situation => _fixture.Situation;
 
+    /// <summary>In a list of saves, the player's newest one.</summary>
+    public JsonElement NewestSave => Root.GetProperty("results")[_fixture.Newest];
+
     public JsonElement Root => _fixture.Body;
 
     public JsonElement Data => Root.GetProperty("data");

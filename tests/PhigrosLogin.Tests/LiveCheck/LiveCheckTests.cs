@@ -85,6 +85,9 @@ public class LiveCheckTests
                     "`device-code.text-durations` (INF)"),
             ]
         },
+        { "saveFilter=ignored", [] },
+        { "saves=several", [] },
+        { "saves=without_file", [] },
     };
 
     private const string OtherDurations = "data.expires_in has another value. data.interval has another value.";

@@ -57,6 +57,10 @@ internal sealed class ToolSettings
             ClientId = Word($"{name}:ClientId", usual.ClientId),
             AppKey = Word($"{name}:AppKey", usual.AppKey),
             LinkHosts = Hosts($"{name}:LinkHosts", usual.LinkHosts),
+            CreatedStatus = Value($"{name}:CreatedStatus") is not { } status ? usual.CreatedStatus :
+                Enum.TryParse<CreatedStatus>(status, ignoreCase: true, out var meaning) && Enum.IsDefined(meaning) && char.IsAsciiLetter(status[0])
+                    ? meaning
+                    : throw Wrong($"{name}:CreatedStatus", "body, new, existing"),
         };
     }
 

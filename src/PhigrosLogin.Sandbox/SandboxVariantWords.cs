@@ -99,6 +99,13 @@ public enum UnknownSession
     Forbidden,
 }
 
+[JsonConverter(typeof(WireWords<ExistingPlayerStatus>))]
+public enum ExistingPlayerStatus
+{
+    [JsonStringEnumMemberName("200")] Ok,
+    [JsonStringEnumMemberName("201")] Created,
+}
+
 [JsonConverter(typeof(WireWords<Durations>))]
 public enum Durations
 {

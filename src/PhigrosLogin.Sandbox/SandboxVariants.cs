@@ -45,6 +45,9 @@ public sealed record SandboxVariants
     public UnknownSession UnknownSession { get; init; }
 
     /// <summary>The default, and then each other word of each switch by itself, named as <c>refusalStatus=401</c>.</summary>
+    /// <summary>The HTTP status of a login of a player who existed before (§8.18).</summary>
+    public ExistingPlayerStatus ExistingPlayer { get; init; }
+
     /// <summary><c>interval</c> and <c>expires_in</c> of a code (§1).</summary>
     public Durations Durations { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record SandboxVariants
         .. Others<FailOnNotExist>("failOnNotExist", word => new() { FailOnNotExist = word }),
         .. Others<PendingStatus>("pendingStatus", word => new() { PendingStatus = word }),
         .. Others<UnknownSession>("unknownSession", word => new() { UnknownSession = word }),
+        .. Others<ExistingPlayerStatus>("existingPlayer", word => new() { ExistingPlayer = word }),
         .. Others<Durations>("durations", word => new() { Durations = word }),
         .. Others<SaveFilter>("saveFilter", word => new() { SaveFilter = word }),
         .. Others<SaveRows>("saves", word => new() { Saves = word }),

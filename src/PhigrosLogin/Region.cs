@@ -43,6 +43,9 @@ public sealed class Region
     /// </summary>
     public required IReadOnlyList<string> LinkHosts { get; init; }
 
+    /// <summary>What status 201 of the game cloud's login says about the player (docs/protocol.md §4).</summary>
+    public CreatedStatus CreatedStatus { get; init; } = CreatedStatus.Body;
+
     /// <summary>TapTap China.</summary>
     public static Region China { get; } = new()
     {

@@ -23,9 +23,10 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
         var variants = upstream.Variants;
         if (accounts.Find(grant.Player) is { } account)
         {
-            account.AuthData = Sorted(taptap);
+            accounts.SignIn(account, Sorted(taptap));
+            var status = variants.ExistingPlayer == ExistingPlayerStatus.Created ? 201 : 200;
             var body = variants.OptionalMembers == OptionalMembers.Minimal ? CloudBodies.FewMembers(account) : CloudBodies.User(account);
-            return new SandboxAnswer(200, body, "player") { UserCode = grant.UserCode };
+            return new SandboxAnswer(status, body, "player") { UserCode = grant.UserCode };
         }
         if (context.Request.Query["failOnNotExist"] == "true" && variants.FailOnNotExist == FailOnNotExist.Honoured)
         {
@@ -36,7 +37,7 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
         return new SandboxAnswer(201, CloudBodies.FewMembers(created), "new_player")
         {
             UserCode = grant.UserCode,
-            Location = $"{upstream.Url}1.1/users/{created.Player.ObjectId}",
+            Location = $"/1.1/classes/_User/{created.Player.ObjectId}",
         };
     }
 

@@ -13,6 +13,9 @@ internal sealed class CloudAnswer(UpstreamAnswer answer, JsonElement root)
 
     public JsonElement Root => root;
 
+    /// <summary>The cloud's clock, to the second; null when it did not say.</summary>
+    public DateTimeOffset? Date => answer.Date;
+
     public bool IsUnauthorized => Status == 401 || Code == 401;
 
     public bool SaysNoUser => Code == CouldNotFindUser;

@@ -17,7 +17,7 @@ internal sealed class WrittenUpstream : IAsyncDisposable
     private WrittenUpstream(WireFixture fixture)
     {
         _fixture = fixture;
-        _server = FaultyServer.Start(Faults.Answer(fixture.Status, fixture.BodyBytes.ToArray()));
+        _server = FaultyServer.Start(Faults.Answer(fixture.Status, fixture.BodyBytes.ToArray(), headers: fixture.Date is { } date ? [$"Date: {date}"] : []));
         var clock = new ManualClock();
         var http = new UpstreamHttp(_connections, clock);
         var usual = fixture.Region == "cn" ? Region.China : Region.International;

@@ -73,6 +73,7 @@ public class LiveCheckTests
             ]
         },
         { "unknownSession=forbidden", [] },
+        { "existingPlayer=201", [Line("users.player", "The status is 201 and not 200.", "`users.player-201` (INF)")] },
         { "durations=absent", [Line("device-code.cn-interval-1", "data.expires_in is missing. data.interval is missing.", "`device-code.no-durations` (INF)")] },
         { "durations=zero", [Line("device-code.cn-interval-1", OtherDurations, "`device-code.zero-durations` (INF)")] },
         { "durations=too_large", [Line("device-code.cn-interval-1", OtherDurations, "`device-code.huge-durations` (INF)")] },

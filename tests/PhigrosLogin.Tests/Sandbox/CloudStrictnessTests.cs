@@ -27,9 +27,21 @@ public class CloudStrictnessTests
 
         asked.Status.ShouldBe(400);
         created.Status.ShouldBe(201);
-        created.Location.ShouldBe($"{world.Sandbox.Url}1.1/users/{created.Member("objectId")}");
+        created.Location.ShouldBe($"/1.1/classes/_User/{created.Member("objectId")}");
         known.Status.ShouldBe(200);
         known.Member("sessionToken").ShouldBe(created.Member("sessionToken"));
+    }
+
+    [Fact]
+    public async Task A_login_moves_the_time_of_the_last_change_and_no_other()
+    {
+        await using var world = await SandboxWorld.StartAsync();
+        world.Clock.Advance(TimeSpan.FromHours(1));
+
+        var login = await world.LoginAsync(await world.GrantAsync());
+
+        login.Member("createdAt").ShouldBe("2023-05-10T12:27:09.338Z");
+        login.Root.GetProperty("updatedAt").GetDateTimeOffset().ShouldBe(world.Clock.GetUtcNow());
     }
 
     [Theory]

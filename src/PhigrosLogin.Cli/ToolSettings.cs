@@ -57,6 +57,7 @@ internal sealed class ToolSettings
             ClientId = Word($"{name}:ClientId", usual.ClientId),
             AppKey = Word($"{name}:AppKey", usual.AppKey),
             LinkHosts = Hosts($"{name}:LinkHosts", usual.LinkHosts),
+            FatalErrors = ErrorWords($"{name}:FatalErrors", usual.FatalErrors),
             CreatedStatus = Value($"{name}:CreatedStatus") is not { } status ? usual.CreatedStatus :
                 Enum.TryParse<CreatedStatus>(status, ignoreCase: true, out var meaning) && Enum.IsDefined(meaning) && char.IsAsciiLetter(status[0])
                     ? meaning
@@ -84,6 +85,12 @@ internal sealed class ToolSettings
         return hosts.Length == 0 ? usual : hosts.All(IsHostOrDomain) ? hosts : throw Wrong(name, "accounts.taptap.cn, .taptap.cn");
     }
 
+    private IReadOnlyList<string> ErrorWords(string name, IReadOnlyList<string> usual)
+    {
+        var words = Items(name);
+        return words.Length == 0 ? usual : words.All(IsErrorWord) ? words : throw Wrong(name, "access_denied, unsupported_*, *_expired");
+    }
+
     private string[] Items(string name) => Value(name) is { } list
         ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         : [.. Enumerable.Range(0, 32).Select(index => Value($"{name}:{index}")).OfType<string>()];
@@ -91,6 +98,9 @@ internal sealed class ToolSettings
     private static bool IsHostOrDomain(string host) => host.StartsWith('.')
         ? host[1..].Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(host[1..]) == UriHostNameType.Dns
         : Uri.CheckHostName(host) != UriHostNameType.Unknown;
+
+    private static bool IsErrorWord(string word) => word.Length <= 64 &&
+        word.Trim('*').All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '_' or '.');
 
     private TimeSpan Time(string name, TimeSpan usual, TimeSpan least)
     {

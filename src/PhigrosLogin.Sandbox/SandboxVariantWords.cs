@@ -136,6 +136,14 @@ public enum SaveRows
     WithoutFile,
 }
 
+[JsonConverter(typeof(WireWords<PollWord>))]
+public enum PollWord
+{
+    Known,
+    Unknown,
+    UnknownDotted,
+}
+
 [JsonConverter(typeof(WireWords<CloudState>))]
 public enum CloudState
 {

@@ -44,7 +44,6 @@ public sealed record SandboxVariants
     /// <summary>What a session token that is good no more gets (§8.12).</summary>
     public UnknownSession UnknownSession { get; init; }
 
-    /// <summary>The default, and then each other word of each switch by itself, named as <c>refusalStatus=401</c>.</summary>
     /// <summary>The HTTP status of a login of a player who existed before (§8.18).</summary>
     public ExistingPlayerStatus ExistingPlayer { get; init; }
 
@@ -57,9 +56,16 @@ public sealed record SandboxVariants
     /// <summary>Which saves a player with a save has (§9).</summary>
     public SaveRows Saves { get; init; }
 
+    /// <summary>The word of a poll between scan and confirmation: what it says of the scan is lost while it is unknown (§2).</summary>
+    public PollWord PollWord { get; init; }
+
     /// <summary>Whether the game cloud answers at all; no login succeeds while it does not (§4).</summary>
     public CloudState Cloud { get; init; }
 
+    /// <summary>
+    /// The default, and then each other word of each switch by itself, named as <c>refusalStatus=401</c>. Left out are
+    /// <see cref="PollWord"/> and <see cref="Cloud"/>, with which a login does not run as usual.
+    /// </summary>
     public static IReadOnlyList<(string Name, SandboxVariants Variants)> EachAlone { get; } =
     [
         ("default", new()),

@@ -104,6 +104,15 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
             Complain(name, "must be host names such as accounts.taptap.cn, or domains with their subdomains such as .taptap.cn", usual);
     }
 
+    /// <summary>Error words, written as host names are; <c>*</c> at the beginning or end stands for any characters.</summary>
+    public IReadOnlyList<string> ErrorWords(string name, IReadOnlyList<string> usual)
+    {
+        var words = Items(name, string.Join(", ", usual));
+        return words.Length == 0 ? usual :
+            words.All(word => ErrorWord().IsMatch(word)) ? words :
+            Complain(name, "must be error words such as access_denied, with * at the beginning or end for any characters", usual);
+    }
+
     /// <summary>Addresses and networks, as host names are written; <c>loopback</c> and <c>none</c> are words for some.</summary>
     public IReadOnlyList<IPNetwork> Networks(string name, string usual)
     {
@@ -229,6 +238,9 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
 
     [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>ms|s|m|min)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex DurationText();
+
+    [GeneratedRegex(@"^(?=.{1,64}$)\*?[a-z0-9_.]*\*?$")]
+    private static partial Regex ErrorWord();
 
     [GeneratedRegex("^[0-9a-fA-F]{64}$")]
     private static partial Regex Sha256Hex();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin;
 
@@ -42,6 +43,12 @@ public sealed class Region
     /// with a dot, such as <c>.taptap.cn</c>, matches the domain and its subdomains.
     /// </summary>
     public required IReadOnlyList<string> LinkHosts { get; init; }
+
+    /// <summary>
+    /// The error words of a poll that end a device code, in lower case; <c>*</c> at the beginning or end stands for any
+    /// characters. Every other unknown word is a failure, and the code goes on (docs/protocol.md §2).
+    /// </summary>
+    public IReadOnlyList<string> FatalErrors { get; init; } = PollErrors.FatalByDefault;
 
     /// <summary>What status 201 of the game cloud's login says about the player (docs/protocol.md §4).</summary>
     public CreatedStatus CreatedStatus { get; init; } = CreatedStatus.Body;

@@ -75,17 +75,17 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
             // A 429 often comes from something in front of TapTap, with a page or nothing as its body.
             return new Approval.SlowDown(busy.RetryAfter);
         }
-        return answer switch
+        return PollErrors.MeaningOf(answer.Error, region.FatalErrors) switch
         {
-            { Error: "authorization_pending" } => new Approval.Pending(),
-            { Error: "authorization_waiting" } => new Approval.Scanned(),
-            { Error: "access_denied" } => new Approval.Denied(answer.Refusal(time.GetUtcNow())),
-            { Error: "invalid_grant" or "invalid_grant_code" or "expired_token" or "invalid_device_code" or "device_code_expired" } =>
-                new Approval.Expired(answer.Refusal(time.GetUtcNow())),
-            { WantsFewerRequests: true } => new Approval.SlowDown(answer.Wish),
-            { IsFailing: true } => throw answer.Trouble(""),
-            { Error: not null } => new Approval.Refused(answer.Refusal(time.GetUtcNow())),
-            { SaysFailure: true } => throw TapTapAnswer.Nonsense("a failure without a word"),
+            PollError.Pending => new Approval.Pending(),
+            PollError.Scanned => new Approval.Scanned(),
+            PollError.Denied => new Approval.Denied(answer.Refusal(time.GetUtcNow())),
+            PollError.Expired => new Approval.Expired(answer.Refusal(time.GetUtcNow())),
+            PollError.Refused => new Approval.Refused(answer.Refusal(time.GetUtcNow())),
+            _ when answer.WantsFewerRequests => new Approval.SlowDown(answer.Wish),
+            _ when answer.IsFailing => throw answer.Trouble(""),
+            _ when answer.HasError => new Approval.UnknownWord(answer.Error),
+            _ when answer.SaysFailure => throw TapTapAnswer.Nonsense("a failure without a word"),
             _ => new Approval.Granted(ReadToken(answer.Data)),
         };
     }

@@ -231,6 +231,7 @@ public class WireFixtureTests
         "denied" => typeof(Approval.Denied),
         "expired" => typeof(Approval.Expired),
         "refused" => typeof(Approval.Refused),
+        "unknown_word" => typeof(Approval.UnknownWord),
         _ => throw new ArgumentException($"No reading is known for {means}.", nameof(means)),
     };
 

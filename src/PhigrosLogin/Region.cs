@@ -83,18 +83,17 @@ public sealed class Region
     /// </summary>
     public bool Owns(string link) => HostOf(link) is { } host && LinkHosts.Any(entry => IsAt(host, entry));
 
-    /// <summary>The host of a link that may be shown if its host may; null when the link may not be shown, whatever its host.</summary>
+    /// <summary>The host of a link, in ASCII; null when the link may not be shown, whatever its host.</summary>
     internal static string? HostOf(string link) =>
         link.Length <= 512 &&
         !link.AsSpan().ContainsAnyExcept(UriCharacters) &&
         Uri.TryCreate(link, UriKind.Absolute, out var uri) &&
         uri.UserInfo.Length == 0 &&
         (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
-            ? uri.Host
+            ? uri.IdnHost
             : null;
 
     private static bool IsAt(string host, string entry) =>
-        entry.StartsWith('.')
-            ? host.EndsWith(entry, StringComparison.OrdinalIgnoreCase) || host.Equals(entry[1..], StringComparison.OrdinalIgnoreCase)
-            : host.Equals(entry, StringComparison.OrdinalIgnoreCase);
+        host.Equals(entry.TrimStart('.'), StringComparison.OrdinalIgnoreCase) ||
+        (entry.StartsWith('.') && host.EndsWith(entry, StringComparison.OrdinalIgnoreCase));
 }

@@ -141,17 +141,21 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
         var defaulted = new List<string>();
         var expiresIn = Seconds(data, "expires_in", usual: 300, largest: 86400, defaulted);
         var interval = Seconds(data, "interval", usual: 5, largest: 1800, defaulted);
-        return new DeviceCode(
-            new Secret(code), deviceId, url, TimeSpan.FromSeconds(Math.Min(expiresIn, 1800)), TimeSpan.FromSeconds(interval), defaulted);
+        var life = TimeSpan.FromSeconds(Math.Min(expiresIn, 1800));
+        return new DeviceCode(new Secret(code), deviceId, url, life, TimeSpan.FromSeconds(interval), defaulted);
     }
 
     private UpstreamException RefusedLink(string? link, string code)
     {
-        if (link is null || Region.HostOf(link) is not { } host) return TapTapAnswer.Nonsense("a link that is no https link");
+        var host = link is null ? null : Region.HostOf(link);
+        if (host is null) return TapTapAnswer.Nonsense("a link that is no https link");
+
         var setting = $"Regions:{region.Name}:LinkHosts";
-        return new UpstreamException(UpstreamTrouble.BadAnswer, host.Contains(code, StringComparison.OrdinalIgnoreCase)
-            ? $"TapTap sent a link to a host that {setting} does not name."
-            : $"TapTap sent a link to the host {host}, which {setting} does not name.");
+        var mayBeNamed = HostileJson.IsUrlSafe(host, maximumLength: 253) &&
+            !host.Contains(code, StringComparison.OrdinalIgnoreCase);
+        return new UpstreamException(UpstreamTrouble.BadAnswer, mayBeNamed
+            ? $"TapTap sent a link to the host {host}, which {setting} does not name."
+            : $"TapTap sent a link to a host that {setting} does not name.");
     }
 
     // §1: one community client builds the link itself when it is not sent.

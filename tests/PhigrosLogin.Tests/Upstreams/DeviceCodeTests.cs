@@ -106,16 +106,18 @@ public class DeviceCodeTests
         else ShouldBeNoCode(answer, $"TapTap sent a link to the host {new Uri(link).Host}, which Regions:cn:LinkHosts does not name.");
     }
 
-    [Fact]
-    public async Task A_refused_host_that_repeats_the_code_is_not_named()
+    [Theory]
+    [InlineData($"https://{WireBody.Code}.example/")]
+    [InlineData("https://[2001:db8::1]/device")]
+    public async Task A_refused_host_that_repeats_the_code_or_is_no_name_is_not_named(string link)
     {
-        var body = WireBody.DeviceCode.Replace(WireBody.Link, $"https://{WireBody.Code}.example/", StringComparison.Ordinal);
+        var body = WireBody.DeviceCode.Replace(WireBody.Link, link, StringComparison.Ordinal);
         await using var tapTap = FaultyServer.Start(Faults.Answer(200, body));
         await using var gateway = await TestGateway.StartAsync(tapTap.Url);
 
         var answer = await gateway.GetAsync("GetNewQrCode");
 
-        ShouldBeNoCode(answer, "Regions:cn:LinkHosts");
+        ShouldBeNoCode(answer, "TapTap sent a link to a host that Regions:cn:LinkHosts does not name.");
         answer.Body.ShouldNotContain(WireBody.Code, Case.Insensitive);
     }
 

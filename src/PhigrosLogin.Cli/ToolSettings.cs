@@ -58,10 +58,14 @@ internal sealed class ToolSettings
             AppKey = Word($"{name}:AppKey", usual.AppKey),
             LinkHosts = Hosts($"{name}:LinkHosts", usual.LinkHosts),
             FatalErrors = ErrorWords($"{name}:FatalErrors", usual.FatalErrors),
-            CreatedStatus = Value($"{name}:CreatedStatus") is not { } status ? usual.CreatedStatus :
-                Enum.TryParse<CreatedStatus>(status, ignoreCase: true, out var meaning) && Enum.IsDefined(meaning) && char.IsAsciiLetter(status[0])
-                    ? meaning
-                    : throw Wrong($"{name}:CreatedStatus", "body, new, existing"),
+            CreatedStatus = Value($"{name}:CreatedStatus")?.ToLowerInvariant() switch
+            {
+                null => usual.CreatedStatus,
+                "body" => CreatedStatus.Body,
+                "new" => CreatedStatus.New,
+                "existing" => CreatedStatus.Existing,
+                _ => throw Wrong($"{name}:CreatedStatus", "body, new, existing"),
+            },
         };
     }
 
@@ -82,13 +86,15 @@ internal sealed class ToolSettings
     private IReadOnlyList<string> Hosts(string name, IReadOnlyList<string> usual)
     {
         var hosts = Items(name);
-        return hosts.Length == 0 ? usual : hosts.All(IsHostOrDomain) ? hosts : throw Wrong(name, "accounts.taptap.cn, .taptap.cn");
+        if (hosts.Length == 0) return usual;
+        return hosts.All(IsHostOrDomain) ? hosts : throw Wrong(name, "accounts.taptap.cn, .taptap.cn");
     }
 
     private IReadOnlyList<string> ErrorWords(string name, IReadOnlyList<string> usual)
     {
         var words = Items(name);
-        return words.Length == 0 ? usual : words.All(IsErrorWord) ? words : throw Wrong(name, "access_denied, unsupported_*, *_expired");
+        if (words.Length == 0) return usual;
+        return words.All(IsErrorWord) ? words : throw Wrong(name, "access_denied, unsupported_*, *_expired");
     }
 
     private string[] Items(string name) => Value(name) is { } list
@@ -100,7 +106,7 @@ internal sealed class ToolSettings
         : Uri.CheckHostName(host) != UriHostNameType.Unknown;
 
     private static bool IsErrorWord(string word) => word.Length <= 64 &&
-        word.Trim('*').All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '_' or '.');
+        word.Trim('*').All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || "_.".Contains(letter));
 
     private TimeSpan Time(string name, TimeSpan usual, TimeSpan least)
     {

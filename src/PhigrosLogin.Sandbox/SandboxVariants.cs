@@ -50,13 +50,15 @@ public sealed record SandboxVariants
     /// <summary><c>interval</c> and <c>expires_in</c> of a code (§1).</summary>
     public Durations Durations { get; init; }
 
-    /// <summary>Whether the list of saves heeds <c>where</c>; another player's public save comes first if it does not (§9).</summary>
+    /// <summary>
+    /// Whether the list of saves heeds <c>where</c>; if it does not, another player's public save comes first (§9).
+    /// </summary>
     public SaveFilter SaveFilter { get; init; }
 
     /// <summary>Which saves a player with a save has (§9).</summary>
     public SaveRows Saves { get; init; }
 
-    /// <summary>The word of a poll between scan and confirmation: what it says of the scan is lost while it is unknown (§2).</summary>
+    /// <summary>The word of a poll between scan and confirmation; an unknown one does not tell of the scan (§2).</summary>
     public PollWord PollWord { get; init; }
 
     /// <summary>Whether the game cloud answers at all; no login succeeds while it does not (§4).</summary>

@@ -101,16 +101,22 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
         var hosts = Items(name, string.Join(", ", usual));
         return hosts.Length == 0 ? usual :
             hosts.All(IsHostOrDomain) ? hosts :
-            Complain(name, "must be host names such as accounts.taptap.cn, or domains with their subdomains such as .taptap.cn", usual);
+            Complain(
+                name,
+                "must be host names such as accounts.taptap.cn, or domains with their subdomains such as .taptap.cn",
+                usual);
     }
 
-    /// <summary>Error words, written as host names are; <c>*</c> at the beginning or end stands for any characters.</summary>
+    /// <summary>
+    /// Error words, written as host names are; <c>*</c> at the beginning or end stands for any characters.
+    /// </summary>
     public IReadOnlyList<string> ErrorWords(string name, IReadOnlyList<string> usual)
     {
         var words = Items(name, string.Join(", ", usual));
         return words.Length == 0 ? usual :
             words.All(word => ErrorWord().IsMatch(word)) ? words :
-            Complain(name, "must be error words such as access_denied, with * at the beginning or end for any characters", usual);
+            Complain(
+                name, "must be error words such as access_denied, with * at the beginning or end for any characters", usual);
     }
 
     /// <summary>Addresses and networks, as host names are written; <c>loopback</c> and <c>none</c> are words for some.</summary>

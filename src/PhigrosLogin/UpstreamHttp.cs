@@ -75,7 +75,8 @@ public sealed class UpstreamHttp
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(CancellationToken.None);
             if (response.Headers.Date is { } date) Interlocked.Exchange(ref _skewTicks, (date - _time.GetUtcNow()).Ticks);
-            return new UpstreamAnswer((int)response.StatusCode, body, RetryAfter(response.Headers), response.Headers.Date);
+            var status = (int)response.StatusCode;
+            return new UpstreamAnswer(status, body, RetryAfter(response.Headers), response.Headers.Date);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -112,7 +113,8 @@ public sealed class UpstreamHttp
 }
 
 /// <summary>A complete answer of an upstream, not yet believed.</summary>
-internal sealed class UpstreamAnswer(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter, DateTimeOffset? date = null)
+internal sealed class UpstreamAnswer(
+    int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter, DateTimeOffset? date = null)
 {
     public int Status => status;
 

@@ -59,10 +59,12 @@ internal static class CloudBodies
 
     public static SandboxAnswer BadQuery() => Error(400, 102, "Invalid query.", "bad_query");
 
-    public static SandboxAnswer TemporarilyUnavailable() => Error(400, 511, "Temporarily unavailable.", "temporarily_unavailable");
+    public static SandboxAnswer TemporarilyUnavailable() =>
+        Error(400, 511, "Temporarily unavailable.", "temporarily_unavailable");
 
     private static SandboxAnswer Error(int status, int code, string error, string outcome) =>
         new(status, new JsonObject { ["code"] = code, ["error"] = error }, outcome);
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,7 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/1.1/users", upstream.Answering(SandboxOperation.Users, WithCredentials(LoginAsync)));
-        routes.MapGet("/1.1/users/me", upstream.Answering(SandboxOperation.Me, WithCredentials(InSession((account, _) => Me(account)))));
+        routes.MapGet("/1.1/users/me", upstream.Answering(SandboxOperation.Me, WithCredentials(InSession(Me))));
         routes.MapPut("/1.1/users/{objectId}/refreshSessionToken", upstream.Answering(SandboxOperation.Refresh, WithCredentials(RefreshAsync)));
         routes.MapGet("/1.1/classes/_GameSave", upstream.Answering(SandboxOperation.Save, WithCredentials(InSession(Save))));
     }
@@ -41,7 +41,7 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
         };
     }
 
-    private static SandboxAnswer Me(SandboxAccount account) => new(200, CloudBodies.User(account), "player");
+    private static SandboxAnswer Me(SandboxAccount account, HttpContext _) => new(200, CloudBodies.User(account), "player");
 
     private Task<SandboxAnswer> RefreshAsync(HttpContext context)
     {
@@ -58,11 +58,13 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
     {
         if (!SaveQuery.TryRead(context.Request.Query, out var query)) return CloudBodies.BadQuery();
 
-        var rows = query.Answer(SaveRow.Of(account, upstream.Variants.Saves), upstream.Variants.SaveFilter == SaveFilter.Honoured);
+        var variants = upstream.Variants;
+        var rows = query.Answer(SaveRow.Of(account, variants.Saves), variants.SaveFilter == SaveFilter.Honoured);
         return new SandboxAnswer(200, rows, account.Player.SaveSummary is null ? "no_save" : "save");
     }
 
-    private Func<HttpContext, Task<SandboxAnswer>> InSession(Func<SandboxAccount, HttpContext, SandboxAnswer> handle) => context =>
+    private Func<HttpContext, Task<SandboxAnswer>> InSession(
+        Func<SandboxAccount, HttpContext, SandboxAnswer> handle) => context =>
     {
         var session = context.Request.Headers["X-LC-Session"].ToString();
         return Task.FromResult(
@@ -73,7 +75,8 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
     };
 
     private Func<HttpContext, Task<SandboxAnswer>> WithCredentials(Func<HttpContext, Task<SandboxAnswer>> handle) => context =>
-        upstream.Variants.Cloud == CloudState.TemporarilyUnavailable ? Task.FromResult(CloudBodies.TemporarilyUnavailable()) :
+        upstream.Variants.Cloud == CloudState.TemporarilyUnavailable
+            ? Task.FromResult(CloudBodies.TemporarilyUnavailable()) :
         CloudCredentials.AreRight(context.Request, options.Region, upstream.Variants.SignUnit) ? handle(context) :
         Task.FromResult(CloudBodies.Unauthorized());
 

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace PhigrosLogin.Sandbox.Cloud;
 
-/// <summary>A query of <c>_GameSave</c>: of LeanCloud's language as much as the game uses (docs/protocol.md §9).</summary>
+/// <summary>A query of <c>_GameSave</c>: as much of LeanCloud's language as the game uses (docs/protocol.md §9).</summary>
 /// <param name="Owner">Whose rows; everybody's public ones too when null.</param>
 /// <param name="NewestFirst">Whether <c>order</c> asks for the newest first.</param>
 /// <param name="IncludesFile">Whether <c>include</c> names the file.</param>
@@ -20,8 +20,10 @@ internal sealed record SaveQuery(string? Owner, bool NewestFirst, bool IncludesF
         string? owner = null;
         if (query.TryGetValue("where", out var where) && !TryReadOwner(where.ToString(), out owner)) return false;
         var limit = UsualLimit;
-        if (query.TryGetValue("limit", out var most) && !int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out limit)) return false;
-        read = new SaveQuery(owner, query["order"] == "-updatedAt", query["include"].ToString().Split(',').Contains("gameFile"), limit);
+        if (query.TryGetValue("limit", out var most) &&
+            !int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out limit)) return false;
+        var included = query["include"].ToString().Split(',');
+        read = new SaveQuery(owner, query["order"] == "-updatedAt", included.Contains("gameFile"), limit);
         return true;
     }
 
@@ -31,7 +33,8 @@ internal sealed record SaveQuery(string? Owner, bool NewestFirst, bool IncludesF
         try
         {
             var user = (JsonNode.Parse(where) as JsonObject)?["user"] as JsonObject;
-            owner = (string?)user?["__type"] == "Pointer" && (string?)user["className"] == "_User" ? (string?)user["objectId"] : null;
+            var isPlayer = (string?)user?["__type"] == "Pointer" && (string?)user["className"] == "_User";
+            owner = isPlayer ? (string?)user!["objectId"] : null;
         }
         // Members that come twice, or that are no texts, surface when they are read.
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
@@ -42,8 +45,10 @@ internal sealed record SaveQuery(string? Owner, bool NewestFirst, bool IncludesF
 
     public JsonObject Answer(IEnumerable<SaveRow> own, bool isFilterHonoured)
     {
-        var rows = Owner is null || !isFilterHonoured ? own.Prepend(SaveRow.OfAnother) : own.Where(row => row.Owner == Owner);
+        var isFiltered = Owner is not null && isFilterHonoured;
+        var rows = isFiltered ? own.Where(row => row.Owner == Owner) : own.Prepend(SaveRow.OfAnother);
         if (NewestFirst) rows = rows.OrderByDescending(row => row.SavedAt);
-        return new JsonObject { ["results"] = new JsonArray([.. rows.Take(Limit).Select(row => row.ToJson(IncludesFile))]) };
+        var shown = rows.Take(Limit).Select(row => row.ToJson(IncludesFile));
+        return new JsonObject { ["results"] = new JsonArray([.. shown]) };
     }
 }

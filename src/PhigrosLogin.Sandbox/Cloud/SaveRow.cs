@@ -10,7 +10,7 @@ namespace PhigrosLogin.Sandbox.Cloud;
 /// <param name="Size">The size of its file in bytes; null when it has no file.</param>
 internal sealed record SaveRow(string ObjectId, string Owner, DateTimeOffset SavedAt, string Summary, int? Size)
 {
-    /// <summary>Another player's save with a public ACL; since 2026-06-08 such a row is the first for everybody who does not filter.</summary>
+    /// <summary>Another player's save with a public ACL: the first row of every query that names no player.</summary>
     public static SaveRow OfAnother { get; } = new(
         "6a2661008e1c3d00019b7f43",
         "6a2660ff8e1c3d00019b7f42",
@@ -22,7 +22,8 @@ internal sealed record SaveRow(string ObjectId, string Owner, DateTimeOffset Sav
     {
         if (account.Player.SaveSummary is not { } summary) return [];
 
-        var usual = new SaveRow("645b8a2e5f3e7c00010a4ba1", account.Player.ObjectId, account.CreatedAt, summary, 12_480);
+        var owner = account.Player.ObjectId;
+        var usual = new SaveRow("645b8a2e5f3e7c00010a4ba1", owner, account.CreatedAt, summary, 12_480);
         return rows switch
         {
             SaveRows.WithoutFile => [usual with { Size = null }],
@@ -36,7 +37,7 @@ internal sealed record SaveRow(string ObjectId, string Owner, DateTimeOffset Sav
         };
     }
 
-    /// <param name="includesFile">Whether the query asked for the file itself; else there is only a pointer to it.</param>
+    /// <param name="includesFile">Whether the query asked for the file itself; else there is a pointer to it.</param>
     public JsonObject ToJson(bool includesFile)
     {
         var row = new JsonObject
@@ -48,7 +49,8 @@ internal sealed record SaveRow(string ObjectId, string Owner, DateTimeOffset Sav
             ["modifiedAt"] = new JsonObject { ["__type"] = "Date", ["iso"] = CloudBodies.Time(SavedAt) },
             ["summary"] = Summary,
         };
-        if (Size is { } size) row["gameFile"] = includesFile ? File(size) : Pointer("_File", "645b8a2e5f3e7c00010a4bb1");
+        if (Size is { } size)
+            row["gameFile"] = includesFile ? File(size) : Pointer("_File", "645b8a2e5f3e7c00010a4bb1");
         row["user"] = Pointer("_User", Owner);
         return row;
     }

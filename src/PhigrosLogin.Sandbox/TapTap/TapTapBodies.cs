@@ -73,7 +73,8 @@ internal sealed class TapTapBodies(SandboxUpstream upstream, TimeProvider time)
     /// <summary>An answer about a code, spelled as the variants say.</summary>
     public SandboxAnswer Error(TapTapWord word, string? userCode, SandboxVariants variants, int? status = null)
     {
-        var isDotted = variants.ErrorWords == ErrorWords.DottedUpper || (word == TapTapWord.Unknown && variants.PollWord == PollWord.UnknownDotted);
+        var isDotted = variants.ErrorWords == ErrorWords.DottedUpper ||
+            (word == TapTapWord.Unknown && variants.PollWord == PollWord.UnknownDotted);
         var spelled = isDotted ? $"oauth2.tapapis.com.{word.Word.ToUpperInvariant()}" : word.Word;
         var isWaiting = word == TapTapWord.Pending || word == TapTapWord.Waiting;
         // §2: the older host repeats the description in msg, and orders the members by name.

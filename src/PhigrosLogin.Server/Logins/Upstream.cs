@@ -91,7 +91,8 @@ internal sealed partial class Upstream : IDisposable
     public async Task<CloudLogin> SignInAsync(TapTapToken token, TapTapProfile profile, bool createMissing, CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(cancellationToken);
-        var login = await AskAsync(() => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), isTapTap: false);
+        var login = await AskAsync(
+            () => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), isTapTap: false);
         if (login is CloudLogin.Player { WasAnsweredCreated: true } && Interlocked.Exchange(ref _createdLogged, 1) == 0)
             Log.ExistingWithCreated(_logger, Region.Name);
         return login;
@@ -185,10 +186,13 @@ internal sealed partial class Upstream : IDisposable
         [LoggerMessage(3, LogLevel.Information, "Region {Region} answers again")]
         public static partial void CameBack(ILogger logger, string region);
 
-        [LoggerMessage(4, LogLevel.Warning, "TapTap in region {Region} sent a code without a usable {Members}: the default is used. Further ones are not logged")]
+        [LoggerMessage(4, LogLevel.Warning,
+            "TapTap in region {Region} sent a code without a usable {Members}: the default is used. Further ones are not logged")]
         public static partial void Defaulted(ILogger logger, string region, string members);
 
-        [LoggerMessage(5, LogLevel.Warning, "The game cloud of region {Region} answered 201 for a player who existed before, as the body shows: taken as existing (Regions:{Region}:CreatedStatus). Further ones are not logged")]
+        [LoggerMessage(5, LogLevel.Warning,
+            "The game cloud of region {Region} answered 201 for a player who existed before, as the body shows: taken as " +
+            "existing (Regions:{Region}:CreatedStatus). Further ones are not logged")]
         public static partial void ExistingWithCreated(ILogger logger, string region);
 
         [LoggerMessage(1, LogLevel.Warning, "By the clock of region {Region} this machine's clock is {Seconds:0} s behind (negative: ahead): signatures may be refused; set the clock")]

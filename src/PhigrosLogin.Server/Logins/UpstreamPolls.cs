@@ -140,7 +140,9 @@ internal sealed partial class UpstreamPolls(
         [LoggerMessage(4, LogLevel.Warning, "Code {Id} in region {Region} is lost: an answer of TapTap's did not arrive, and now the code is spent")]
         public static partial void Lost(ILogger logger, string id, string region);
 
-        [LoggerMessage(5, LogLevel.Warning, "A poll of code {Id} in region {Region}: {Sentence} The code is polled on, less often; Regions:{Region}:FatalErrors names the words that end a code. Further ones of this code are not logged")]
+        [LoggerMessage(5, LogLevel.Warning,
+            "A poll of code {Id} in region {Region}: {Sentence} The code is polled on, less often; " +
+            "Regions:{Region}:FatalErrors names the words that end a code. Further ones of this code are not logged")]
         public static partial void UnknownWord(ILogger logger, string id, string region, string sentence);
     }
 }

@@ -12,10 +12,13 @@ internal static class CreatedPlayer
     public static bool IsNew(JsonElement player, DateTimeOffset now)
     {
         var (created, updated) = (CloudAnswer.Time(player, "createdAt"), CloudAnswer.Time(player, "updatedAt"));
-        if (created is null) return CloudAnswer.Short(player, "nickname").Length == 0 && CloudAnswer.Short(player, "shortId").Length == 0;
+        if (created is null) return !HasName(player);
 
         // A login moves updatedAt and leaves createdAt, and a creation writes the same time into both.
         if (updated is not null && updated != created) return false;
         return (now - created.Value).Duration() <= JustNow;
     }
+
+    private static bool HasName(JsonElement player) =>
+        CloudAnswer.Short(player, "nickname").Length > 0 || CloudAnswer.Short(player, "shortId").Length > 0;
 }

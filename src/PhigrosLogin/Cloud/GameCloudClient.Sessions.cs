@@ -38,14 +38,15 @@ public sealed partial class GameCloudClient
 
     /// <summary>Asks for the newest save of a player (docs/protocol.md §9). Safe to repeat.</summary>
     /// <param name="sessionToken">25 letters and digits.</param>
-    /// <param name="objectId">Whose session it is: letters and digits, at most 64. Saves of other players are left out.</param>
+    /// <param name="objectId">Whose session it is: letters and digits, at most 64.</param>
     /// <param name="cancellationToken">Cancelling leaves nothing undone.</param>
     /// <exception cref="ArgumentException">A parameter has another shape.</exception>
     /// <exception cref="UpstreamException">The cloud refused, did not answer, or sent nonsense.</exception>
     public async Task<NewestSave> GetSaveAsync(Secret sessionToken, string objectId, CancellationToken cancellationToken)
     {
         var session = Checked(sessionToken);
-        if (!IsObjectId(objectId)) throw new ArgumentException("An object id is letters and digits, at most 64.", nameof(objectId));
+        if (!IsObjectId(objectId))
+            throw new ArgumentException("An object id is letters and digits, at most 64.", nameof(objectId));
 
         var answer = await AskForSavesAsync(session, objectId, cancellationToken);
         if (answer.SaysNoSession) return new NewestSave.UnknownSession();
@@ -54,15 +55,15 @@ public sealed partial class GameCloudClient
         return SaveList.Newest(results, objectId);
     }
 
-    private async Task<CloudAnswer> AskForSavesAsync(Secret session, string objectId, CancellationToken cancellationToken)
+    private async Task<CloudAnswer> AskForSavesAsync(
+        Secret session, string objectId, CancellationToken cancellationToken)
     {
         try
         {
             return await AskAsync(SaveList.Path(objectId, UsualRows), session, cancellationToken);
         }
         // Rows of other players, should the cloud ignore the filter, must not cost the player an answer.
-        catch (UpstreamException tooLarge)
-            when (tooLarge.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
+        catch (UpstreamException exception) when (IsTooLarge(exception))
         {
             return await AskAsync(SaveList.Path(objectId, FewRows), session, cancellationToken);
         }
@@ -97,6 +98,12 @@ public sealed partial class GameCloudClient
         var fresh = new Secret(token);
         return fresh.Equals(old) ? throw CloudAnswer.Nonsense("the old session token again") : new SessionRefresh.Done { SessionToken = fresh };
     }
+
+    private static bool IsTooLarge(UpstreamException exception) =>
+        exception.InnerException is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConfigurationLimitExceeded,
+        };
 
     private Task<CloudAnswer> AskAsync(string path, Secret session, CancellationToken cancellationToken) =>
         _cloud.SendAsync(() => _cloud.Request(HttpMethod.Get, path, session: session), cancellationToken);

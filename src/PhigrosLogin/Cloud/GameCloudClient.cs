@@ -45,7 +45,8 @@ public sealed partial class GameCloudClient(UpstreamHttp http, Region region, Ti
         // A cloud that ignores failOnNotExist has created a player who has never played: no login for the caller.
         var isNew = answer.Status == 201 && IsNew(answer);
         if (isNew && !createMissing) return new CloudLogin.NoPlayer();
-        return ReadPlayer(answer.Root, wasAnsweredCreated: answer.Status == 201 && !isNew && region.CreatedStatus == CreatedStatus.Body);
+        var wasAnsweredCreated = answer.Status == 201 && !isNew && region.CreatedStatus == CreatedStatus.Body;
+        return ReadPlayer(answer.Root, wasAnsweredCreated);
     }
 
     /// <summary>Whether a text has the shape of a session token: 25 letters and digits (docs/protocol.md §5).</summary>

@@ -2,19 +2,23 @@ using System.Text.Json;
 
 namespace PhigrosLogin.Cloud;
 
-/// <summary>Asks for a player's saves as the game does, and picks the newest one from the answer (docs/protocol.md §9).</summary>
+/// <summary>Asks for a player's saves as the game does, and picks the newest one (docs/protocol.md §9).</summary>
 internal static class SaveList
 {
     /// <param name="objectId">Whose saves: letters and digits.</param>
     /// <param name="limit">How many rows at most.</param>
     public static string Path(string objectId, int limit)
     {
-        var where = $$$"""{"user":{"__type":"Pointer","className":"_User","objectId":"{{{objectId}}}"}}""";
+        var player = $$$"""{"user":{"__type":"Pointer","className":"_User","objectId":"{{{objectId}}}"}}""";
+        var where = Uri.EscapeDataString(player);
         return FormattableString.Invariant(
-            $"/1.1/classes/_GameSave?where={Uri.EscapeDataString(where)}&order=-updatedAt&include=gameFile&limit={limit}");
+            $"/1.1/classes/_GameSave?where={where}&order=-updatedAt&include=gameFile&limit={limit}");
     }
 
-    /// <summary>The player's newest save. Rows of other players and rows that name no player are left out: anybody may make theirs public.</summary>
+    /// <summary>
+    /// The player's newest save. Rows of other players and rows that name no player are left out: anybody may make
+    /// theirs public.
+    /// </summary>
     public static NewestSave Newest(JsonElement rows, string objectId)
     {
         var own = rows.EnumerateArray().Where(row => row.Object("user")?.Text("objectId") == objectId).ToList();

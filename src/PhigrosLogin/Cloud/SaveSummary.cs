@@ -57,9 +57,9 @@ public sealed class SaveSummary
     public ClearCount At { get; private init; }
 
     /// <summary>
-    /// Reads a summary as the cloud hands it out; save versions 4 to 7 have this one shape. Nothing is guessed: a byte too few
-    /// or a value that the game cannot have written makes the whole of it unreadable. Bytes after the known ones, which a
-    /// newer version may add, are not read.
+    /// Reads a summary as the cloud hands it out; save versions 4 to 7 have this one shape. Nothing is guessed: a byte
+    /// too few or a value that the game cannot have written makes the whole of it unreadable. Bytes after the known
+    /// ones, which a newer version may add, are not read.
     /// </summary>
     /// <param name="base64">The text of the member <c>summary</c>.</param>
     /// <param name="summary">What it says.</param>

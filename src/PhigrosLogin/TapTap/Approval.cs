@@ -34,7 +34,9 @@ public abstract class Approval
         public TapTapToken Token { get; }
     }
 
-    /// <summary>The player has said no (<c>access_denied</c>), or their account may not (<c>user_is_deactivated</c>).</summary>
+    /// <summary>
+    /// The player has said no (<c>access_denied</c>), or their account may not (<c>user_is_deactivated</c>).
+    /// </summary>
     public sealed class Denied : Approval
     {
         internal Denied(TapTapRefusal refusal) => Refusal = refusal;
@@ -53,17 +55,19 @@ public abstract class Approval
     }
 
     /// <summary>
-    /// TapTap answered with an error that is not known to end the code or to let it wait. Poll on, less often: the code's
-    /// own end ends it.
+    /// TapTap answered with an error that is not known to end the code or to let it wait. Poll on, less often, until the
+    /// code expires.
     /// </summary>
     public sealed class UnknownWord : Approval
     {
         internal UnknownWord(string? word) => Word = word;
 
-        /// <summary>The error word: at most 64 of <c>a-z0-9_.</c>; null when TapTap sent a text that is no such word.</summary>
+        /// <summary>The error word: at most 64 of <c>a-z0-9_.</c>; null when TapTap sent any other text.</summary>
         public string? Word { get; }
 
-        internal string Sentence => Word is null ? "TapTap answered with an unknown error." : $"TapTap answered with an unknown error: {Word}.";
+        internal string Sentence => Word is null
+            ? "TapTap answered with an unknown error."
+            : $"TapTap answered with an unknown error: {Word}.";
     }
 
     /// <summary>TapTap refuses for another reason, such as a code of the other region (<c>invalid_request</c>).</summary>

@@ -43,7 +43,8 @@ internal sealed class TapTapAnswer
         _isEnvelope = data is not null && root.Member("success")?.ValueKind is JsonValueKind.True or JsonValueKind.False;
         Data = data ?? root;
         SaysFailure = root.Member("success")?.ValueKind == JsonValueKind.False;
-        var error = Data.Text("error") ?? Data.Object("error")?.Text("error") ?? root.Text("error") ?? root.Object("error")?.Text("error");
+        var error = Data.Text("error") ?? Data.Object("error")?.Text("error") ??
+            root.Text("error") ?? root.Object("error")?.Text("error");
         (HasError, Error) = (!string.IsNullOrEmpty(error), Word(error));
         Now = root.Number("now") is { } now and > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(now) : null;
     }
@@ -128,7 +129,9 @@ internal sealed class TapTapAnswer
         }
         if (lower.StartsWith(DottedPrefix, StringComparison.Ordinal)) lower = lower[DottedPrefix.Length..];
         // Words are made of short parts; codes, keys and tokens are 25 characters and more without a break.
-        var isWord = lower.Length is > 0 and <= 64 && !lower.AsSpan().ContainsAnyExcept(WordCharacters) && lower.Split('_', '.').All(part => part.Length <= 20);
+        var isWord = lower.Length is > 0 and <= 64 &&
+            !lower.AsSpan().ContainsAnyExcept(WordCharacters) &&
+            lower.Split('_', '.').All(part => part.Length <= 20);
         return isWord && !Repeats(lower) ? lower : null;
     }
 }

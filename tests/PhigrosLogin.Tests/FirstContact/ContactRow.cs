@@ -13,7 +13,10 @@ internal sealed record ContactRow(string Name)
         new("existing player with 201") { Variants = new() { ExistingPlayer = ExistingPlayerStatus.Created } },
         new("existing player with 201 and few members")
         {
-            Variants = new() { ExistingPlayer = ExistingPlayerStatus.Created, OptionalMembers = OptionalMembers.Minimal },
+            Variants = new()
+            {
+                ExistingPlayer = ExistingPlayerStatus.Created, OptionalMembers = OptionalMembers.Minimal,
+            },
         },
         new("failOnNotExist honoured") { HasPlayed = false, Endings = Endings.NoPlayer },
         new("failOnNotExist ignored")
@@ -24,16 +27,21 @@ internal sealed record ContactRow(string Name)
         new("several saves") { Variants = new() { Saves = SaveRows.Several } },
         new("a save without a file")
         {
-            Variants = new() { Saves = SaveRows.WithoutFile }, Endings = Endings.Success with { Sessions = "save of unknown size" },
+            Variants = new() { Saves = SaveRows.WithoutFile },
+            Endings = Endings.Success with { Sessions = "save of unknown size" },
         },
         new("an unknown word") { Variants = new() { PollWord = PollWord.Unknown }, Word = "unknown_word" },
         new("a dotted unknown word") { Variants = new() { PollWord = PollWord.UnknownDotted }, Word = "unknown_word" },
         new("interval and life of zero") { Variants = new() { Durations = Durations.Zero } },
         new("interval and life as texts") { Variants = new() { Durations = Durations.Text } },
-        new("the cloud's error 511") { Variants = new() { Cloud = CloudState.TemporarilyUnavailable }, Endings = Endings.CloudDown },
+        new("the cloud's error 511")
+        {
+            Variants = new() { Cloud = CloudState.TemporarilyUnavailable }, Endings = Endings.CloudDown,
+        },
         new("cloud down")
         {
-            Route = ContactRoute.InPlaceOf("CloudUrl", FaultyUpstream.Faults.Answer(503, "<html>", "text/html")), Endings = Endings.CloudDown,
+            Route = ContactRoute.InPlaceOf("CloudUrl", FaultyUpstream.Faults.Answer(503, "<html>", "text/html")),
+            Endings = Endings.CloudDown,
         },
     ];
 
@@ -63,7 +71,9 @@ internal sealed record Endings(string LoginQrCode, string Login, string OAuth, s
 {
     public static Endings Success { get; } = new("session token", "succeeded", "session token", "save of 12480 bytes");
 
-    public static Endings NoPlayer { get; } = new("code 1145", "failed no_player_account", "access_denied no_player_account", "unknown session");
+    public static Endings NoPlayer { get; } =
+        new("code 1145", "failed no_player_account", "access_denied no_player_account", "unknown session");
 
-    public static Endings CloudDown { get; } = new("code 1145", "failed exchange_failed", "access_denied exchange_failed", "upstream_unavailable");
+    public static Endings CloudDown { get; } =
+        new("code 1145", "failed exchange_failed", "access_denied exchange_failed", "upstream_unavailable");
 }

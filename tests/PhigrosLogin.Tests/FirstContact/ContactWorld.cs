@@ -6,7 +6,9 @@ using PhigrosLogin.Tests.Sessions;
 
 namespace PhigrosLogin.Tests.FirstContact;
 
-/// <summary>A gateway on the real clock, because PostgreSQL has one that no test moves, in front of one row's upstream.</summary>
+/// <summary>
+/// A gateway in front of one row's upstream, on the real clock, because PostgreSQL has one that no test moves.
+/// </summary>
 internal sealed class ContactWorld : IAsyncDisposable
 {
     // In the shape of a session token; no cloud knows it.
@@ -18,7 +20,8 @@ internal sealed class ContactWorld : IAsyncDisposable
     private readonly TempFolder _folder;
     private readonly TestGateway _gateway;
 
-    private ContactWorld(ContactRow row, SandboxUpstream simulator, ContactRoute route, TempFolder folder, TestGateway gateway) =>
+    private ContactWorld(
+        ContactRow row, SandboxUpstream simulator, ContactRoute route, TempFolder folder, TestGateway gateway) =>
         (_row, _simulator, _route, _folder, _gateway) = (row, simulator, route, folder, gateway);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -36,10 +39,8 @@ internal sealed class ContactWorld : IAsyncDisposable
             TimeProvider.System,
             Cancelled);
         var (route, folder) = (row.Route(simulator), new TempFolder());
-        string[] kept = store == "PostgreSQL"
-            ? [$"--Store={await (await PostgresServer.SharedAsync()).NewStoreAsync()}", $"--StoreKey={PostgresServer.StoreKey.Reveal()}"]
-            : [$"--Store={folder.Path}/logins.db"];
-        var gateway = await TestGateway.StartInRealTimeAsync(simulator.Url, [.. route.Settings, "--Polling:MinimumInterval=50ms", .. kept]);
+        string[] settings = [.. route.Settings, "--Polling:MinimumInterval=50ms", .. await StoreAsync(store, folder)];
+        var gateway = await TestGateway.StartInRealTimeAsync(simulator.Url, settings);
         return new ContactWorld(row, simulator, route, folder, gateway);
     }
 
@@ -57,6 +58,14 @@ internal sealed class ContactWorld : IAsyncDisposable
         var (qrCode, login, oauth) = (LoginQrCodeAsync(), LoginAsync(), OAuthAsync());
         var (ending, token) = await qrCode;
         return new Endings(ending, await login, await oauth, await SessionsAsync(token ?? MadeUpToken));
+    }
+
+    private static async Task<string[]> StoreAsync(string store, TempFolder folder)
+    {
+        if (store == "SQLite") return [$"--Store={folder.Path}/logins.db"];
+
+        var server = await PostgresServer.SharedAsync();
+        return [$"--Store={await server.NewStoreAsync()}", $"--StoreKey={PostgresServer.StoreKey.Reveal()}"];
     }
 
     private async Task<(string Ending, string? Token)> LoginQrCodeAsync()
@@ -98,7 +107,9 @@ internal sealed class ContactWorld : IAsyncDisposable
         await FinalAsync(device.Login);
         await played;
         var answer = JsonDocument.Parse((await device.AskAsync()).Body).RootElement;
-        return answer.TryGetProperty("access_token", out _) ? "session token" : $"{answer.Text("error")} {answer.Text("error_description")}";
+        return answer.TryGetProperty("access_token", out _)
+            ? "session token"
+            : $"{answer.Text("error")} {answer.Text("error_description")}";
     }
 
     private async Task<string> SessionsAsync(string token)
@@ -126,9 +137,11 @@ internal sealed class ContactWorld : IAsyncDisposable
     private static async Task<JsonElement> FinalAsync(OpenLogin login)
     {
         var state = await login.StateAsync();
-        while (!state.GetProperty("final").GetBoolean()) state = await login.StateAsync($"?wait=50&after={state.GetProperty("version").GetInt64()}");
+        while (!state.GetProperty("final").GetBoolean())
+            state = await login.StateAsync($"?wait=50&after={state.GetProperty("version").GetInt64()}");
         return state;
     }
 
-    private static string CodeOf(RawAnswer answer) => $"code {JsonDocument.Parse(answer.Body).RootElement.GetProperty("code").GetInt32()}";
+    private static string CodeOf(RawAnswer answer) =>
+        $"code {JsonDocument.Parse(answer.Body).RootElement.GetProperty("code").GetInt32()}";
 }

@@ -1,6 +1,9 @@
 namespace PhigrosLogin.Tests.FirstContact;
 
-/// <summary>However the real services turn out to answer, a login ends as it should at each API and on both stores. On the real clock: some seconds a row.</summary>
+/// <summary>
+/// However the real services turn out to answer, a login ends as it should at each API and on both stores. On the real
+/// clock: some seconds a row.
+/// </summary>
 public class FirstContactTests
 {
     public static TheoryData<string, string> RowsAndStores => new(

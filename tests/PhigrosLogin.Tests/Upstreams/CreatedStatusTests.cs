@@ -3,7 +3,10 @@ using PhigrosLogin.FaultyUpstream;
 
 namespace PhigrosLogin.Tests.Upstreams;
 
-/// <summary>A 201 of the game cloud is judged by its body, because nobody has shown what it answers for an existing player (docs/protocol.md §4).</summary>
+/// <summary>
+/// A 201 of the game cloud is judged by its body, because no source shows what it answers for an existing player
+/// (docs/protocol.md §4).
+/// </summary>
 public class CreatedStatusTests
 {
     private const string Old = "2023-05-10T12:27:09.338Z";

@@ -1,3 +1,4 @@
+using PhigrosLogin.FaultyUpstream;
 using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests.FirstContact;
@@ -40,8 +41,18 @@ internal sealed record ContactRow(string Name)
         },
         new("cloud down")
         {
-            Route = ContactRoute.InPlaceOf("CloudUrl", FaultyUpstream.Faults.Answer(503, "<html>", "text/html")),
+            Route = ContactRoute.InPlaceOf("CloudUrl", Page(503, "<html>", "text/html")),
             Endings = Endings.CloudDown,
+        },
+        new("a firewall's page in front of the cloud")
+        {
+            Route = ContactRoute.InPlaceOf("CloudUrl", Page(403, "<html><title>405</title></html>", "text/html")),
+            Endings = Endings.CloudDown with { Sessions = "upstream_bad_response" },
+        },
+        new("an access rule's text in front of TapTap")
+        {
+            Route = ContactRoute.InPlaceOf("AccountsUrl", Page(403, "RBAC: access denied", "text/plain")),
+            Endings = Endings.NoCode,
         },
     ];
 
@@ -60,6 +71,8 @@ internal sealed record ContactRow(string Name)
     public Endings Endings { get; init; } = Endings.Success;
 
     public override string ToString() => Name;
+
+    private static Fault Page(int status, string body, string contentType) => Faults.Answer(status, body, contentType);
 }
 
 /// <summary>How each API ends.</summary>
@@ -73,6 +86,8 @@ internal sealed record Endings(string LoginQrCode, string Login, string OAuth, s
 
     public static Endings NoPlayer { get; } =
         new("code 1145", "failed no_player_account", "access_denied no_player_account", "unknown session");
+
+    public static Endings NoCode { get; } = new("no QR code", "no QR code", "no QR code", "unknown session");
 
     public static Endings CloudDown { get; } =
         new("code 1145", "failed exchange_failed", "access_denied exchange_failed", "upstream_unavailable");

@@ -14,6 +14,8 @@ internal sealed class ContactWorld : IAsyncDisposable
     // In the shape of a session token; no cloud knows it.
     private const string MadeUpToken = "f5knk52e8oa1b2c3d4e5fs7zx";
 
+    private const string NoCode = "no QR code";
+
     private readonly ContactRow _row;
     private readonly SandboxUpstream _simulator;
     private readonly ContactRoute _route;
@@ -71,7 +73,7 @@ internal sealed class ContactWorld : IAsyncDisposable
     private async Task<(string Ending, string? Token)> LoginQrCodeAsync()
     {
         var got = await _gateway.GetAsync("GetNewQrCode");
-        if (got.Status != 200) return ("no code", null);
+        if (got.Status != 200) return (NoCode, null);
         var code = JsonDocument.Parse(got.Body).RootElement;
         var interval = TimeSpan.FromSeconds(code.GetProperty("interval").GetInt32());
         var played = PlayAsync(code.GetProperty("url").GetString()![^5..]);
@@ -92,6 +94,7 @@ internal sealed class ContactWorld : IAsyncDisposable
     private async Task<string> LoginAsync()
     {
         var login = await _gateway.OpenAsync(new { region = "cn" });
+        if (!await HasCodeAsync(login)) return NoCode;
         var played = PlayAsync(await login.LookAsync());
 
         var state = await FinalAsync(login);
@@ -102,6 +105,7 @@ internal sealed class ContactWorld : IAsyncDisposable
     private async Task<string> OAuthAsync()
     {
         var device = await _gateway.AuthorizeAsync($"client_id={OAuthCaller.Client}&region=cn");
+        if (!await HasCodeAsync(device.Login)) return NoCode;
         var played = PlayAsync(await device.Login.LookAsync());
 
         await FinalAsync(device.Login);
@@ -132,6 +136,12 @@ internal sealed class ContactWorld : IAsyncDisposable
         do poll = await _simulator.WhenCalledAsync(SandboxOperation.Token, ++number, Cancelled);
         while (poll.UserCode != userCode || poll.Outcome != _row.Word);
         _simulator.Codes.Confirm(userCode, _row.HasPlayed ? null : SandboxPlayer.Newcomer());
+    }
+
+    private static async Task<bool> HasCodeAsync(OpenLogin login)
+    {
+        using var picture = await login.Http.GetAsync($"{login.Path}/qr.svg", Cancelled);
+        return picture.IsSuccessStatusCode;
     }
 
     private static async Task<JsonElement> FinalAsync(OpenLogin login)

@@ -16,8 +16,8 @@ internal static class SaveList
     }
 
     /// <summary>
-    /// The player's newest save. Rows of other players and rows that name no player are left out: anybody may make
-    /// theirs public.
+    /// The player's newest save. Rows of other players and rows that name no player are left out: every client may make
+    /// its own public.
     /// </summary>
     public static NewestSave Newest(JsonElement rows, string objectId)
     {

@@ -24,8 +24,8 @@ internal sealed class Words(bool isChinese)
         "session token 还有效吗，是谁的，存档里有什么；token 从 stdin 或文件读",
         "Whether a session token is good, whose it is, and what is saved; the token is read from stdin or a file");
     public string AboutRotate => Say(
-        "换一个新的 session token，旧的全部作废（游戏里也要重新登录）；token 从 stdin 或文件读",
-        "Replace a session token, which kills every copy of it (the game has to sign in again); read from stdin or a file");
+        "刷新 sessionToken，旧的立即失效（游戏内可能需要重新登录）；从 stdin 或文件读取",
+        "Rotate a session token: the old one stops working everywhere (the game may have to sign in again); read from stdin or a file");
     public string AboutGateway => Say("经由这个网关，例如 https://gate.example；它的 key 放在环境变量 PHIGROS_CLIENT_SECRET 里", "Go through this gateway, such as https://gate.example; its key, if it wants one, is in PHIGROS_CLIENT_SECRET");
     public string AboutRegion => Say("区服：cn（TapTap 国内）或 global（国际）", "cn (TapTap China) or global (TapTap International)");
     public string AboutJson => Say("把结果写成一行 JSON", "Write the result as one line of JSON");
@@ -53,7 +53,7 @@ internal sealed class Words(bool isChinese)
     public string GatewaySilent => Say("网关出了状况，请稍后再试。", "The gateway has trouble: try again later.");
     public string GatewayRefused => Say("网关不接受这个请求。", "The gateway does not accept this.");
     public string NeedsKey => Say(
-        "这个网关要 key：把它放进环境变量 PHIGROS_CLIENT_SECRET。", "This gateway wants a key: put it into the environment variable PHIGROS_CLIENT_SECRET.");
+        "该网关需要客户端密钥，请设置环境变量 PHIGROS_CLIENT_SECRET。", "This gateway requires a client secret. Set PHIGROS_CLIENT_SECRET.");
 
     public string AskToken => Say("session token（不会显示）：", "session token (not shown): ");
     public string BadToken => Say("session token 是 25 个字母和数字。", "A session token is 25 letters and digits.");
@@ -63,10 +63,10 @@ internal sealed class Words(bool isChinese)
     public string NoFile => Say("这个文件读不了。", "This file cannot be read.");
     public string BadGateway => Say("--gateway 要一个 http 或 https 地址。", "--gateway wants an http or https address.");
     public string BadKey => Say("PHIGROS_CLIENT_SECRET 里有 key 不可能有的字符。", "PHIGROS_CLIENT_SECRET has characters that no key has.");
-    public string SessionNotFound => Say("没有哪个区服认识这个 token：它已失效，或者不是 session token。", "No region knows this token: it is dead, or was never one.");
+    public string SessionNotFound => Say("sessionToken 无效或已失效。", "Invalid or expired session token.");
     public string RotateUnknown => Say(
-        "回答丢了：旧 token 可能已失效，新的也拿不到了。请重新登录。", "The answer was lost: the old token may be dead, and the new one is not to be had. Sign in again.");
-    public string Rotated => Say("换好了，旧 token 全部作废。", "Done. Every copy of the old token is dead.");
+        "响应丢失：旧 token 可能已失效，新 token 无法找回。请重新登录。", "The response was lost. The old token may be invalid and the new one can't be recovered. Sign in again.");
+    public string Rotated => Say("已刷新，旧 token 已失效。", "Done. The old token no longer works.");
 
     public string Left(TimeSpan left) => FormattableString.Invariant($"{Say("剩余", "")}{(isChinese ? " " : "")}{(int)left.TotalMinutes}:{left.Seconds:00}{Say("", " left")}");
 

@@ -38,7 +38,7 @@ public sealed partial class PhigrosLoginClient
         {
             throw new GatewayException(
                 GatewayErrorCodes.RotateOutcomeUnknown,
-                "The answer to the replacement was lost: the old token may be dead, and the new one is not to be had this way. Sign in again.",
+                "The response was lost. The old token may be invalid and the new one can't be recovered: sign in again.",
                 lost.Status, innerException: lost);
         }
     }

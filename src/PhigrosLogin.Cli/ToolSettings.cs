@@ -57,6 +57,15 @@ internal sealed class ToolSettings
             ClientId = Word($"{name}:ClientId", usual.ClientId),
             AppKey = Word($"{name}:AppKey", usual.AppKey),
             LinkHosts = Hosts($"{name}:LinkHosts", usual.LinkHosts),
+            FatalErrors = ErrorWords($"{name}:FatalErrors", usual.FatalErrors),
+            CreatedStatus = Value($"{name}:CreatedStatus")?.ToLowerInvariant() switch
+            {
+                null => usual.CreatedStatus,
+                "body" => CreatedStatus.Body,
+                "new" => CreatedStatus.New,
+                "existing" => CreatedStatus.Existing,
+                _ => throw Wrong($"{name}:CreatedStatus", "body, new, existing"),
+            },
         };
     }
 
@@ -76,11 +85,28 @@ internal sealed class ToolSettings
 
     private IReadOnlyList<string> Hosts(string name, IReadOnlyList<string> usual)
     {
-        string[] hosts = Value(name) is { } list
-            ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            : [.. Enumerable.Range(0, 32).Select(index => Value($"{name}:{index}")).OfType<string>()];
-        return hosts.Length == 0 ? usual : hosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown) ? hosts : throw Wrong(name, "accounts.taptap.cn");
+        var hosts = Items(name);
+        if (hosts.Length == 0) return usual;
+        return hosts.All(IsHostOrDomain) ? hosts : throw Wrong(name, "accounts.taptap.cn, .taptap.cn");
     }
+
+    private IReadOnlyList<string> ErrorWords(string name, IReadOnlyList<string> usual)
+    {
+        var words = Items(name);
+        if (words.Length == 0) return usual;
+        return words.All(IsErrorWord) ? words : throw Wrong(name, "access_denied, unsupported_*, *_expired");
+    }
+
+    private string[] Items(string name) => Value(name) is { } list
+        ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        : [.. Enumerable.Range(0, 32).Select(index => Value($"{name}:{index}")).OfType<string>()];
+
+    private static bool IsHostOrDomain(string host) => host.StartsWith('.')
+        ? host[1..].Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(host[1..]) == UriHostNameType.Dns
+        : Uri.CheckHostName(host) != UriHostNameType.Unknown;
+
+    private static bool IsErrorWord(string word) => word.Length <= 64 &&
+        word.Trim('*').All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || "_.".Contains(letter));
 
     private TimeSpan Time(string name, TimeSpan usual, TimeSpan least)
     {

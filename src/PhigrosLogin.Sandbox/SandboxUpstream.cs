@@ -20,6 +20,7 @@ public sealed class SandboxUpstream : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly SandboxCallLog _log;
+    private readonly TimeProvider _time;
     private volatile SandboxVariants _variants;
 
     private SandboxUpstream(WebApplication app, SandboxOptions options, TimeProvider time)
@@ -27,6 +28,7 @@ public sealed class SandboxUpstream : IAsyncDisposable
         (_app, Options, _variants) = (app, options, options.Variants);
         _log = new SandboxCallLog(time);
         Codes = new SandboxCodes(options, time);
+        _time = time;
     }
 
     /// <summary>The origin that serves all three roles: accounts, API and game cloud.</summary>
@@ -86,6 +88,8 @@ public sealed class SandboxUpstream : IAsyncDisposable
         _log.Add(operation, answer);
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = "application/json; charset=utf-8";
+        // The web server's own Date would follow the system's clock, and times in the body follow this one.
+        context.Response.GetTypedHeaders().Date = _time.GetUtcNow();
         if (answer.Location is not null) context.Response.Headers.Location = answer.Location;
         await context.Response.Body.WriteAsync(SandboxJson.Write(answer.Body), context.RequestAborted);
     };

@@ -98,3 +98,57 @@ public enum UnknownSession
     CouldNotFindUser,
     Forbidden,
 }
+
+[JsonConverter(typeof(WireWords<ExistingPlayerStatus>))]
+public enum ExistingPlayerStatus
+{
+    [JsonStringEnumMemberName("200")] Ok,
+    [JsonStringEnumMemberName("201")] Created,
+}
+
+[JsonConverter(typeof(WireWords<Durations>))]
+public enum Durations
+{
+    Usual,
+    Absent,
+    Zero,
+    TooLarge,
+
+    /// <summary>The usual numbers, written as texts.</summary>
+    Text,
+}
+
+[JsonConverter(typeof(WireWords<SaveFilter>))]
+public enum SaveFilter
+{
+    Honoured,
+    Ignored,
+}
+
+[JsonConverter(typeof(WireWords<SaveRows>))]
+public enum SaveRows
+{
+    One,
+
+    /// <summary>The newest has no file, the second newest has one, the oldest too.</summary>
+    Several,
+
+    WithoutFile,
+}
+
+[JsonConverter(typeof(WireWords<PollWord>))]
+public enum PollWord
+{
+    Known,
+    Unknown,
+    UnknownDotted,
+}
+
+[JsonConverter(typeof(WireWords<CloudState>))]
+public enum CloudState
+{
+    Up,
+
+    /// <summary>The error code 511, under HTTP status 400.</summary>
+    TemporarilyUnavailable,
+}

@@ -44,7 +44,30 @@ public sealed record SandboxVariants
     /// <summary>What a session token that is good no more gets (§8.12).</summary>
     public UnknownSession UnknownSession { get; init; }
 
-    /// <summary>The default, and then each other word of each switch by itself, named as <c>refusalStatus=401</c>.</summary>
+    /// <summary>The HTTP status of a login of a player who existed before (§8.18).</summary>
+    public ExistingPlayerStatus ExistingPlayer { get; init; }
+
+    /// <summary><c>interval</c> and <c>expires_in</c> of a code (§1).</summary>
+    public Durations Durations { get; init; }
+
+    /// <summary>
+    /// Whether the list of saves heeds <c>where</c>; if it does not, another player's public save comes first (§9).
+    /// </summary>
+    public SaveFilter SaveFilter { get; init; }
+
+    /// <summary>Which saves a player with a save has (§9).</summary>
+    public SaveRows Saves { get; init; }
+
+    /// <summary>The word of a poll between scan and confirmation; an unknown one does not tell of the scan (§2).</summary>
+    public PollWord PollWord { get; init; }
+
+    /// <summary>Whether the game cloud answers at all; no login succeeds while it does not (§4).</summary>
+    public CloudState Cloud { get; init; }
+
+    /// <summary>
+    /// The default, and then each other word of each switch by itself, named as <c>refusalStatus=401</c>. Left out are
+    /// <see cref="PollWord"/> and <see cref="Cloud"/>, with which a login does not run as usual.
+    /// </summary>
     public static IReadOnlyList<(string Name, SandboxVariants Variants)> EachAlone { get; } =
     [
         ("default", new()),
@@ -60,6 +83,10 @@ public sealed record SandboxVariants
         .. Others<FailOnNotExist>("failOnNotExist", word => new() { FailOnNotExist = word }),
         .. Others<PendingStatus>("pendingStatus", word => new() { PendingStatus = word }),
         .. Others<UnknownSession>("unknownSession", word => new() { UnknownSession = word }),
+        .. Others<ExistingPlayerStatus>("existingPlayer", word => new() { ExistingPlayer = word }),
+        .. Others<Durations>("durations", word => new() { Durations = word }),
+        .. Others<SaveFilter>("saveFilter", word => new() { SaveFilter = word }),
+        .. Others<SaveRows>("saves", word => new() { Saves = word }),
     ];
 
     /// <summary>Reads the JSON words; what is left out is the default.</summary>

@@ -175,6 +175,10 @@ internal sealed record RegionOptions(Region Region, IWebProxy? Proxy)
             ClientId = settings.Word($"{name}:ClientId", usual.ClientId),
             AppKey = settings.Word($"{name}:AppKey", usual.AppKey),
             LinkHosts = settings.Hosts($"{name}:LinkHosts", usual.LinkHosts),
+            FatalErrors = settings.ErrorWords($"{name}:FatalErrors", usual.FatalErrors),
+            CreatedStatus = settings.Choice(
+                $"{name}:CreatedStatus", usual.CreatedStatus,
+                ("body", CreatedStatus.Body), ("new", CreatedStatus.New), ("existing", CreatedStatus.Existing)),
         };
         return new RegionOptions(region, settings.Proxy($"{name}:Proxy"));
     }

@@ -100,8 +100,23 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     {
         var hosts = Items(name, string.Join(", ", usual));
         return hosts.Length == 0 ? usual :
-            hosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown) ? hosts :
-            Complain(name, "must be host names such as accounts.taptap.cn", usual);
+            hosts.All(IsHostOrDomain) ? hosts :
+            Complain(
+                name,
+                "must be host names such as accounts.taptap.cn, or domains with their subdomains such as .taptap.cn",
+                usual);
+    }
+
+    /// <summary>
+    /// Error words, written as host names are; <c>*</c> at the beginning or end stands for any characters.
+    /// </summary>
+    public IReadOnlyList<string> ErrorWords(string name, IReadOnlyList<string> usual)
+    {
+        var words = Items(name, string.Join(", ", usual));
+        return words.Length == 0 ? usual :
+            words.All(word => ErrorWord().IsMatch(word)) ? words :
+            Complain(
+                name, "must be error words such as access_denied, with * at the beginning or end for any characters", usual);
     }
 
     /// <summary>Addresses and networks, as host names are written; <c>loopback</c> and <c>none</c> are words for some.</summary>
@@ -172,6 +187,10 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
         if (_problems.Count > 0) throw new SettingsException(_problems.Select(problem => $"{problem.Name} {problem.Rule}."));
     }
 
+    private static bool IsHostOrDomain(string host) => host.StartsWith('.')
+        ? host[1..].Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(host[1..]) == UriHostNameType.Dns
+        : Uri.CheckHostName(host) != UriHostNameType.Unknown;
+
     private string[] Items(string name, string? usual = null)
     {
         var section = configuration.GetSection(name);
@@ -225,6 +244,9 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
 
     [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>ms|s|m|min)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex DurationText();
+
+    [GeneratedRegex(@"^(?=.{1,64}$)\*?[a-z0-9_.]*\*?$")]
+    private static partial Regex ErrorWord();
 
     [GeneratedRegex("^[0-9a-fA-F]{64}$")]
     private static partial Regex Sha256Hex();

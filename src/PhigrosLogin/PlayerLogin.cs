@@ -182,7 +182,12 @@ public sealed class PlayerLogin : IDisposable
 
     private void Take(Approval approval, IProgress<LoginProgress>? progress)
     {
-        _pace = approval is Approval.SlowDown slower ? _pace.AfterSlowDown(slower.Wish) : _pace.AfterAnswer();
+        _pace = approval switch
+        {
+            Approval.SlowDown slower => _pace.AfterSlowDown(slower.Wish),
+            Approval.UnknownWord => _pace.AfterTrouble(),
+            _ => _pace.AfterAnswer(),
+        };
         // TapTap may answer pending after waiting (docs/protocol.md §8): a scan is not undone.
         _isScanned |= approval is Approval.Scanned;
         if (approval.ShowsUnspent) _mayBeSpent = false;
@@ -199,6 +204,9 @@ public sealed class PlayerLogin : IDisposable
                 break;
             case Approval.Refused refused:
                 _refusal = new UpstreamException(UpstreamTrouble.Refused, $"TapTap refused the code ({refused.Refusal.Error}).");
+                break;
+            case Approval.UnknownWord unknown:
+                Report(progress, new LoginProgress.Trouble(unknown.Sentence));
                 break;
             case Approval.Pending or Approval.Scanned or Approval.SlowDown:
                 Report(progress, _isScanned ? new LoginProgress.Scanned() : new LoginProgress.Waiting());

@@ -1,4 +1,5 @@
 using System.Buffers;
+using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin;
 
@@ -37,8 +38,20 @@ public sealed class Region
     /// <summary>The app key of the game's cloud: a client token that signs requests, not a secret.</summary>
     public required string AppKey { get; init; }
 
-    /// <summary>The hosts that a QR link of this region may have; a link to any other host is never shown.</summary>
+    /// <summary>
+    /// The hosts that a QR link of this region may have; a link to any other host is never shown. An entry that begins
+    /// with a dot, such as <c>.taptap.cn</c>, matches the domain and its subdomains.
+    /// </summary>
     public required IReadOnlyList<string> LinkHosts { get; init; }
+
+    /// <summary>
+    /// The error words of a poll that end a device code, in lower case; <c>*</c> at the beginning or end stands for any
+    /// characters. Every other unknown word is a failure, and the code goes on (docs/protocol.md §2).
+    /// </summary>
+    public IReadOnlyList<string> FatalErrors { get; init; } = PollErrors.FatalByDefault;
+
+    /// <summary>What status 201 of the game cloud's login says about the player (docs/protocol.md §4).</summary>
+    public CreatedStatus CreatedStatus { get; init; } = CreatedStatus.Body;
 
     /// <summary>TapTap China.</summary>
     public static Region China { get; } = new()
@@ -49,7 +62,7 @@ public sealed class Region
         CloudUrl = new Uri("https://rak3ffdi.cloud.tds1.tapapis.cn"),
         ClientId = "rAK3FfdieFob2Nn8Am",
         AppKey = "Qr9AEqtuoSVS3zeD6iVbM4ZC0AtkJcQ89tywVyi0",
-        LinkHosts = ["accounts.taptap.cn", "accounts.tapapis.cn", "www.taptap.cn", "www.taptap.com"],
+        LinkHosts = [".taptap.cn", ".tapapis.cn", ".taptap.com"],
     };
 
     /// <summary>TapTap International.</summary>
@@ -61,18 +74,26 @@ public sealed class Region
         CloudUrl = new Uri("https://kviehlel.cloud.ap-sg.tapapis.com"),
         ClientId = "kviehleldgxsagpozb",
         AppKey = "tG9CTm0LDD736k9HMM9lBZrbeBGRmUkjSfNLDNib",
-        LinkHosts = ["accounts.taptap.io", "accounts.tapapis.com", "www.taptap.io"],
+        LinkHosts = [".taptap.io", ".tapapis.com", ".taptapauth.com"],
     };
 
     /// <summary>
     /// Whether a QR link may be shown: at most 512 characters, all of them a URI's own (RFC 3986), no user info, a host
     /// of this region, and https (or http on this very machine, which only a practice upstream uses).
     /// </summary>
-    public bool Owns(string link) =>
+    public bool Owns(string link) => HostOf(link) is { } host && LinkHosts.Any(entry => IsAt(host, entry));
+
+    /// <summary>The host of a link, in ASCII; null when the link may not be shown, whatever its host.</summary>
+    internal static string? HostOf(string link) =>
         link.Length <= 512 &&
         !link.AsSpan().ContainsAnyExcept(UriCharacters) &&
         Uri.TryCreate(link, UriKind.Absolute, out var uri) &&
         uri.UserInfo.Length == 0 &&
-        (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) &&
-        LinkHosts.Contains(uri.Host, StringComparer.OrdinalIgnoreCase);
+        (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+            ? uri.IdnHost
+            : null;
+
+    private static bool IsAt(string host, string entry) =>
+        host.Equals(entry.TrimStart('.'), StringComparison.OrdinalIgnoreCase) ||
+        (entry.StartsWith('.') && host.EndsWith(entry, StringComparison.OrdinalIgnoreCase));
 }

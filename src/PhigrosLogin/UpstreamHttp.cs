@@ -119,7 +119,10 @@ public sealed class UpstreamHttp
             if (response.Headers.Date is { } date) Interlocked.Exchange(ref _skewTicks, (date - _time.GetUtcNow()).Ticks);
             if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired && ProxyFor(request) is { } proxy)
                 throw RefusedByProxy(proxy, upstream, response.StatusCode, null);
-            var answer = new UpstreamAnswer((int)response.StatusCode, body, RetryAfter(response.Headers)) { MediaType = response.Content.Headers.ContentType?.MediaType };
+            var answer = new UpstreamAnswer((int)response.StatusCode, body, RetryAfter(response.Headers), response.Headers.Date)
+            {
+                MediaType = response.Content.Headers.ContentType?.MediaType,
+            };
             ReceivedAnswer.Add(answer);
             return answer;
         }
@@ -187,13 +190,17 @@ internal sealed class Connections(HttpMessageHandler handler, IWebProxy? proxy) 
 }
 
 /// <summary>A complete answer of an upstream, not yet believed.</summary>
-internal sealed class UpstreamAnswer(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter)
+internal sealed class UpstreamAnswer(
+    int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter, DateTimeOffset? date = null)
 {
     public int Status => status;
 
     public ReadOnlyMemory<byte> Body => body;
 
     public TimeSpan? RetryAfter => retryAfter;
+
+    /// <summary>The upstream's clock, to the second; null when it did not say.</summary>
+    public DateTimeOffset? Date => date;
 
     public bool IsFailure => status >= 500;
 

@@ -7,7 +7,7 @@ internal static class FailOnNotExist
     {
         var logins = result.Of("users").Where(login => login.Means is "player" or "no_player").ToList();
         if (logins.Count == 0) return "not reached.";
-        if (logins.Exists(login => login.Exchange.Status == 201))
+        if (logins.Exists(login => login is { Exchange.Status: 201, Means: "no_player" }))
         {
             return "NO. The cloud answered 201 in spite of `failOnNotExist=true`: it has just created a player for this account. " +
                 "The library reads that as \"no player\", and no token of that player goes to anybody.";

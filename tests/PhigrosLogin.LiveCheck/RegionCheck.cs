@@ -71,11 +71,11 @@ internal sealed class RegionCheck(Desk desk, Region region, Recorder recorder, U
             var approval = await PollAsync(code, isLast ? "token.expired" : granting ? "token.granted" : "token.refused-400", cancellationToken);
             pace = approval switch
             {
-                null => pace.AfterTrouble(),
+                null or Approval.UnknownWord => pace.AfterTrouble(),
                 Approval.SlowDown slower => pace.AfterSlowDown(slower.Wish),
                 _ => pace.AfterAnswer(),
             };
-            if (approval is not (null or Approval.Pending or Approval.Scanned or Approval.SlowDown) || isLast) return (approval, pace);
+            if (approval is not (null or Approval.Pending or Approval.Scanned or Approval.SlowDown or Approval.UnknownWord) || isLast) return (approval, pace);
             if (approval is Approval.Scanned && !wasScanned) await desk.SayAsync("Scanned.");
             wasScanned |= approval is Approval.Scanned;
         }
@@ -170,6 +170,7 @@ internal sealed class RegionCheck(Desk desk, Region region, Recorder recorder, U
         Approval.Granted => "granted",
         Approval.Denied => "denied",
         Approval.Expired => "expired",
+        Approval.UnknownWord => "unknown_word",
         _ => "refused",
     };
 }

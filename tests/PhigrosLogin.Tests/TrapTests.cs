@@ -142,7 +142,7 @@ public class TrapTests
             [
                 "--Urls=http://127.0.0.1:0", "--Store=memory", "--DefaultRegion=global", "--Polling:MinimumInterval=7s", "--Upstream:Timeout=8s", "--Upstream:ConnectTimeout=9s", "--Cloud:CreateMissingPlayers=true", "--Drain=10", "--Limits:MaxConnections=11",
                 "--Regions:cn:AccountsUrl=https://a.example", "--Regions:cn:ApiUrl=https://b.example", "--Regions:cn:CloudUrl=https://c.example",
-                "--Regions:cn:ClientId=id", "--Regions:cn:AppKey=key", "--Regions:cn:LinkHosts=d.example,e.example", "--Regions:cn:Proxy=http://f.example:1",
+                "--Regions:cn:ClientId=id", "--Regions:cn:AppKey=key", "--Regions:cn:LinkHosts=d.example,.e.example", "--Regions:cn:FatalErrors=bad_word,*_worse", "--Regions:cn:CreatedStatus=existing", "--Regions:cn:Proxy=http://f.example:1",
             ],
             new ManualClock());
 
@@ -156,7 +156,9 @@ public class TrapTests
         (options.Drain.TotalSeconds, options.MaxConnections).ShouldBe((10, 11));
         (region.AccountsUrl.Host, region.ApiUrl.Host, region.CloudUrl.Host).ShouldBe(("a.example", "b.example", "c.example"));
         (region.ClientId, region.AppKey).ShouldBe(("id", "key"));
-        region.LinkHosts.ShouldBe(["d.example", "e.example"]);
+        region.LinkHosts.ShouldBe(["d.example", ".e.example"]);
+        region.FatalErrors.ShouldBe(["bad_word", "*_worse"]);
+        region.CreatedStatus.ShouldBe(CreatedStatus.Existing);
         proxy!.GetProxy(region.ApiUrl)!.Host.ShouldBe("f.example");
     }
 

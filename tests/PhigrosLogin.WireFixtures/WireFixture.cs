@@ -49,6 +49,12 @@ public sealed class WireFixture
     /// <summary>The body as it may stand on the wire: compact UTF-8.</summary>
     public ReadOnlyMemory<byte> BodyBytes => JsonSerializer.SerializeToUtf8Bytes(Body);
 
+    /// <summary>The response's <c>Date</c> header, by which times in the body are judged; or null.</summary>
+    public string? Date => Text("date");
+
+    /// <summary>In a list of saves, the place of the player's newest one.</summary>
+    public int Newest => _root.TryGetProperty("newest", out var newest) ? newest.GetInt32() : 0;
+
     /// <summary>What a client has to read in it.</summary>
     public string Means => Text("means")!;
 

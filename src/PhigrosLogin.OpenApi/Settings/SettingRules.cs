@@ -20,7 +20,9 @@ internal static partial class SettingRules
         _ when rule.StartsWith("an origin such as https://accounts", StringComparison.Ordinal) => "网址，如 https://accounts.example，不带路径；只有本机可以用 http",
         _ when rule.StartsWith("an origin such as", StringComparison.Ordinal) => "网址，如 https://gate.example，不带路径",
         _ when rule.StartsWith("origins such as", StringComparison.Ordinal) => "网址，如 https://site.example，不带路径；单独一个 * 表示任何网站",
-        _ when rule.StartsWith("host names", StringComparison.Ordinal) => "域名，如 accounts.taptap.cn",
+        _ when rule.StartsWith("host names", StringComparison.Ordinal) =>
+            "主机名，如 accounts.taptap.cn；以点开头的域名包含其所有子域名，如 .taptap.cn",
+        _ when rule.StartsWith("error words", StringComparison.Ordinal) => "错误码，如 access_denied；开头或结尾的 * 表示任意字符",
         _ when rule.StartsWith("letters, digits", StringComparison.Ordinal) => "字母、数字和 - . _ ~，最多 128 个",
         _ when rule.StartsWith("a proxy such as", StringComparison.Ordinal) => "代理，如 http://127.0.0.1:7890 或 socks5://127.0.0.1:7891",
         _ when rule.StartsWith("the SHA-256", StringComparison.Ordinal) => "key 的 SHA-256，64 位十六进制：printf %s \"$KEY\" | sha256sum",

@@ -23,7 +23,17 @@ internal static class SettingWords
         "Regions:<name>:CloudUrl" => new("游戏云的地址。", "The game cloud."),
         "Regions:<name>:ClientId" => new("游戏在 TapTap 的公开标识。", "The game's public id at TapTap."),
         "Regions:<name>:AppKey" => new("游戏云的公开 key。", "The game cloud's public key."),
-        "Regions:<name>:LinkHosts" => new("二维码链接允许的域名，其他域名的链接一律不给出。", "The hosts that a QR code's link may have; others are never shown."),
+        "Regions:<name>:LinkHosts" => new(
+            "二维码链接允许的主机。其他主机的链接会被拒绝，错误信息会指出该主机。",
+            "The hosts that a QR code's link may have; a link to another host is refused, and the error names the host."),
+        "Regions:<name>:FatalErrors" => new(
+            "轮询时哪些错误码会终结登录码。其他未知错误码只会降低轮询频率，直到登录码自己过期。",
+            "The error words of a poll that end a code. After any other unknown word the code is polled less often, until it " +
+            "expires."),
+        "Regions:<name>:CreatedStatus" => new(
+            "游戏云登录返回 201 时的含义：`body` 根据响应内容判断，`new` 一律视为新玩家，`existing` 一律视为已有玩家。",
+            "What a 201 of the game cloud's login means: `body` judges by the response body, `new` is always a new player, " +
+            "`existing` always an existing one."),
         "Regions:<name>:Proxy" => new(
             "访问这个区服时使用的代理，可以带 `user:password@`。中国大陆以外的网关访问 `cn` 通常需要代理，大陆的网关访问 `global` 可能需要。环境变量里的 `HTTP_PROXY` 等不起作用。",
             "The proxy for this region, with `user:password@` where it needs one. Outside mainland China `cn` usually needs one; inside, `global` may. `HTTP_PROXY` and the like are ignored."),

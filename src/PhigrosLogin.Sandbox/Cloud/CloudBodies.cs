@@ -57,28 +57,14 @@ internal static class CloudBodies
         ["mobilePhoneVerified"] = false,
     };
 
-    public static JsonObject Saves(SandboxAccount account) =>
-        new() { ["results"] = account.Player.SaveSummary is { } summary ? new JsonArray(Save(account, summary)) : new JsonArray() };
+    public static SandboxAnswer BadQuery() => Error(400, 102, "Invalid query.", "bad_query");
 
-    private static JsonObject Save(SandboxAccount account, string summary) => new()
-    {
-        ["objectId"] = "645b8a2e5f3e7c00010a4ba1",
-        ["name"] = "save",
-        ["createdAt"] = Time(account.CreatedAt),
-        ["updatedAt"] = Time(account.UpdatedAt),
-        ["modifiedAt"] = new JsonObject { ["__type"] = "Date", ["iso"] = Time(account.UpdatedAt) },
-        ["summary"] = summary,
-        ["gameFile"] = new JsonObject
-        {
-            ["__type"] = "File",
-            ["url"] = "https://files.example/gamesaves/practice/.save",
-            ["metaData"] = new JsonObject { ["size"] = 12480 },
-        },
-        ["user"] = new JsonObject { ["__type"] = "Pointer", ["className"] = "_User", ["objectId"] = account.Player.ObjectId },
-    };
+    public static SandboxAnswer TemporarilyUnavailable() =>
+        Error(400, 511, "Temporarily unavailable.", "temporarily_unavailable");
 
     private static SandboxAnswer Error(int status, int code, string error, string outcome) =>
         new(status, new JsonObject { ["code"] = code, ["error"] = error }, outcome);
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }

@@ -23,9 +23,10 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
         var variants = upstream.Variants;
         if (accounts.Find(grant.Player) is { } account)
         {
-            account.AuthData = Sorted(taptap);
+            accounts.SignIn(account, Sorted(taptap));
+            var status = variants.ExistingPlayer == ExistingPlayerStatus.Created ? 201 : 200;
             var body = variants.OptionalMembers == OptionalMembers.Minimal ? CloudBodies.FewMembers(account) : CloudBodies.User(account);
-            return new SandboxAnswer(200, body, "player") { UserCode = grant.UserCode };
+            return new SandboxAnswer(status, body, "player") { UserCode = grant.UserCode };
         }
         if (context.Request.Query["failOnNotExist"] == "true" && variants.FailOnNotExist == FailOnNotExist.Honoured)
         {
@@ -36,11 +37,11 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
         return new SandboxAnswer(201, CloudBodies.FewMembers(created), "new_player")
         {
             UserCode = grant.UserCode,
-            Location = $"{upstream.Url}1.1/users/{created.Player.ObjectId}",
+            Location = $"/1.1/classes/_User/{created.Player.ObjectId}",
         };
     }
 
-    private static SandboxAnswer Me(SandboxAccount account) => new(200, CloudBodies.User(account), "player");
+    private static SandboxAnswer Me(SandboxAccount account, HttpContext _) => new(200, CloudBodies.User(account), "player");
 
     private Task<SandboxAnswer> RefreshAsync(HttpContext context)
     {
@@ -53,23 +54,31 @@ internal sealed class CloudEndpoints(SandboxUpstream upstream, SandboxOptions op
         return Task.FromResult(new SandboxAnswer(200, CloudBodies.Refreshed(account), "refreshed"));
     }
 
-    private static SandboxAnswer Save(SandboxAccount account) =>
-        new(200, CloudBodies.Saves(account), account.Player.SaveSummary is null ? "no_save" : "save");
+    private SandboxAnswer Save(SandboxAccount account, HttpContext context)
+    {
+        if (!SaveQuery.TryRead(context.Request.Query, out var query)) return CloudBodies.BadQuery();
 
-    private Func<HttpContext, Task<SandboxAnswer>> InSession(Func<SandboxAccount, SandboxAnswer> handle) => context =>
+        var variants = upstream.Variants;
+        var rows = query.Answer(SaveRow.Of(account, variants.Saves), variants.SaveFilter == SaveFilter.Honoured);
+        return new SandboxAnswer(200, rows, account.Player.SaveSummary is null ? "no_save" : "save");
+    }
+
+    private Func<HttpContext, Task<SandboxAnswer>> InSession(
+        Func<SandboxAccount, HttpContext, SandboxAnswer> handle) => context =>
     {
         var session = context.Request.Headers["X-LC-Session"].ToString();
         return Task.FromResult(
             session.Length == 0 ? CloudBodies.NoSession() :
-            accounts.FindSession(session) is { } account ? handle(account) :
+            accounts.FindSession(session) is { } account ? handle(account, context) :
             upstream.Variants.UnknownSession == UnknownSession.Forbidden ? CloudBodies.Forbidden("unknown_session") :
             CloudBodies.NoUser("unknown_session"));
     };
 
     private Func<HttpContext, Task<SandboxAnswer>> WithCredentials(Func<HttpContext, Task<SandboxAnswer>> handle) => context =>
-        CloudCredentials.AreRight(context.Request, options.Region, upstream.Variants.SignUnit)
-            ? handle(context)
-            : Task.FromResult(CloudBodies.Unauthorized());
+        upstream.Variants.Cloud == CloudState.TemporarilyUnavailable
+            ? Task.FromResult(CloudBodies.TemporarilyUnavailable()) :
+        CloudCredentials.AreRight(context.Request, options.Region, upstream.Variants.SignUnit) ? handle(context) :
+        Task.FromResult(CloudBodies.Unauthorized());
 
     private static async Task<JsonObject?> ReadTapTapAsync(HttpContext context)
     {

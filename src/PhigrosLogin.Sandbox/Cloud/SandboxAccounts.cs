@@ -55,6 +55,12 @@ internal sealed class SandboxAccounts(TimeProvider time)
         lock (_lock) return _bySession.TryGet(sessionToken, out var account) && account.SessionToken == sessionToken ? account : null;
     }
 
+    /// <summary>Keeps what a login sent about TapTap; a login moves <c>updatedAt</c> (docs/protocol.md §4).</summary>
+    public void SignIn(SandboxAccount account, JsonObject authData)
+    {
+        lock (_lock) (account.AuthData, account.UpdatedAt) = (authData, time.GetUtcNow());
+    }
+
     /// <summary>Gives the account a new token; the old one is dead.</summary>
     public void Refresh(SandboxAccount account)
     {

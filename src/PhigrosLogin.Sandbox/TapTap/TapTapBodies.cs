@@ -24,6 +24,7 @@ internal sealed class TapTapBodies(SandboxUpstream upstream, TimeProvider time)
                 ["interval"] = upstream.Options.Interval,
             };
         if (variants.OptionalMembers == OptionalMembers.LinkParts) data.Remove("qrcode_url");
+        Spoil(data, variants.Durations);
         if (variants.OptionalMembers == OptionalMembers.Extra) data["extra"] = new JsonObject { ["note"] = "an unknown member" };
         return Success(data, "code", code.UserCode, variants);
     }
@@ -72,7 +73,9 @@ internal sealed class TapTapBodies(SandboxUpstream upstream, TimeProvider time)
     /// <summary>An answer about a code, spelled as the variants say.</summary>
     public SandboxAnswer Error(TapTapWord word, string? userCode, SandboxVariants variants, int? status = null)
     {
-        var spelled = variants.ErrorWords == ErrorWords.DottedUpper ? $"oauth2.tapapis.com.{word.Word.ToUpperInvariant()}" : word.Word;
+        var isDotted = variants.ErrorWords == ErrorWords.DottedUpper ||
+            (word == TapTapWord.Unknown && variants.PollWord == PollWord.UnknownDotted);
+        var spelled = isDotted ? $"oauth2.tapapis.com.{word.Word.ToUpperInvariant()}" : word.Word;
         var isWaiting = word == TapTapWord.Pending || word == TapTapWord.Waiting;
         // §2: the older host repeats the description in msg, and orders the members by name.
         var data = isWaiting && variants.Message == WaitingMessage.Dotted
@@ -80,6 +83,17 @@ internal sealed class TapTapBodies(SandboxUpstream upstream, TimeProvider time)
             : new JsonObject { ["code"] = -1, ["msg"] = word.Message, ["error"] = spelled, ["error_description"] = word.Description };
         if (word == TapTapWord.SlowDown && variants.SlowDown == SlowDownAnswer.WithInterval) data["interval"] = upstream.Options.Interval + 5;
         return new(status ?? word.Status, Envelope(data, success: false), word.Outcome) { UserCode = userCode };
+    }
+
+    private static void Spoil(JsonObject data, Durations durations)
+    {
+        foreach (var (name, huge) in new[] { ("expires_in", 31_536_000), ("interval", 86_400) })
+        {
+            if (data[name] is not { } usual || durations == Durations.Usual) continue;
+            if (durations == Durations.Absent) data.Remove(name);
+            else if (durations == Durations.Text) data[name] = usual.ToJsonString();
+            else data[name] = durations == Durations.Zero ? 0 : huge;
+        }
     }
 
     private SandboxAnswer Success(JsonObject data, string outcome, string userCode, SandboxVariants variants)

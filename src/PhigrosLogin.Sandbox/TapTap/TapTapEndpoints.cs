@@ -62,6 +62,8 @@ internal sealed class TapTapEndpoints(SandboxUpstream upstream, SandboxOptions o
         return code.State switch
         {
             SandboxCodeState.Pending => bodies.Error(TapTapWord.Pending, code.UserCode, variants, waitingStatus),
+            SandboxCodeState.Waiting when variants.PollWord != PollWord.Known =>
+                bodies.Error(TapTapWord.Unknown, code.UserCode, variants),
             SandboxCodeState.Waiting => bodies.Error(TapTapWord.Waiting, code.UserCode, variants, waitingStatus),
             SandboxCodeState.Confirmed => bodies.Token(grants.Add(code, code.Player!, AlgorithmOf(variants)), variants),
             SandboxCodeState.Refused when !code.RefusalWasTold || variants.RepeatedRefusal == RepeatedRefusal.AccessDenied =>

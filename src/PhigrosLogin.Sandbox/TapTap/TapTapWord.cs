@@ -12,6 +12,10 @@ internal sealed record TapTapWord(string Word, int Status, string Description, s
 
     public static TapTapWord Waiting { get; } = Dotted("authorization_waiting", 400, "InvalidArgument", "the end-user authorization is waiting", "waiting");
 
+    /// <summary>A word that no source names.</summary>
+    public static TapTapWord Unknown { get; } =
+        Dotted("risk_control", 400, "FailedPrecondition", "the request has to be reviewed first", "unknown_word");
+
     public static TapTapWord SlowDown { get; } = Dotted("slow_down", 400, "InvalidArgument", "the client is checking too frequently");
 
     public static TapTapWord TooManyLoginAttempts { get; } =

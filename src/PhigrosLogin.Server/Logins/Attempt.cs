@@ -16,6 +16,7 @@ internal sealed class Attempt
     private Task? _poll;
     private bool _mayBeSpent;
     private bool _isInDoubt;
+    private int _unknownWords;
     private volatile AttemptState _state;
     private long? _issued;
 
@@ -97,6 +98,9 @@ internal sealed class Attempt
     public Func<Task<bool>>? IsWanted { get; set; }
 
     public AttemptState State => _state;
+
+    /// <summary>True the first time: the unknown words of one code are logged once.</summary>
+    public bool IsFirstUnknownWord() => Interlocked.Exchange(ref _unknownWords, 1) == 0;
 
     /// <summary>The time until the code's end, never less than zero.</summary>
     public TimeSpan Remaining => IsOver ? TimeSpan.Zero : _time.GetElapsedTime(_time.GetTimestamp(), End);

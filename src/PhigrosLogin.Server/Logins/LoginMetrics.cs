@@ -78,6 +78,7 @@ internal sealed class LoginMetrics
         Approval.Denied => "denied",
         Approval.Expired => "expired",
         Approval.Refused => "refused",
+        Approval.UnknownWord => "unknown_word",
         _ => throw new UnreachableException(approval.GetType().Name),
     });
 

@@ -23,6 +23,8 @@ internal sealed partial class Upstream : IDisposable
     private readonly RegionProbe _tapTapProbe;
     private readonly RegionProbe _cloudProbe;
     private int _clockIsOff;
+    private int _defaultsLogged;
+    private int _createdLogged;
 
     public Upstream(RegionOptions region, GatewayOptions options, TimeProvider time, ILogger logger)
     {
@@ -55,7 +57,10 @@ internal sealed partial class Upstream : IDisposable
     {
         if (!Weather.MayBegin(needsCloud, out var cause, out var probe)) throw Closed(cause, probe);
         if (!_gate.TryEnter(out var wait)) throw new OverloadedException("Too many logins begin at once: try again in a moment.", wait);
-        return await AskAsync(() => _tapTap.RequestCodeAsync(cancellationToken), UpstreamCallKind.CodeRequest);
+        var code = await AskAsync(() => _tapTap.RequestCodeAsync(cancellationToken), UpstreamCallKind.CodeRequest);
+        if (code.Defaulted.Count > 0 && Interlocked.Exchange(ref _defaultsLogged, 1) == 0)
+            Log.Defaulted(_logger, Region.Name, string.Join(", ", code.Defaulted));
+        return code;
     }
 
     /// <summary>Polls once, when its turn has come.</summary>
@@ -100,7 +105,11 @@ internal sealed partial class Upstream : IDisposable
         TapTapToken token, TapTapProfile profile, bool createMissing, bool isOwnGrant, CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(cancellationToken);
-        return await AskAsync(() => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), UpstreamCallKind.SignIn(isOwnGrant));
+        var login = await AskAsync(
+            () => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), UpstreamCallKind.SignIn(isOwnGrant));
+        if (login is CloudLogin.Player { WasAnsweredCreated: true } && Interlocked.Exchange(ref _createdLogged, 1) == 0)
+            Log.ExistingWithCreated(_logger, Region.Name);
+        return login;
     }
 
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
@@ -181,6 +190,15 @@ internal sealed partial class Upstream : IDisposable
 
     private static partial class Log
     {
+        [LoggerMessage(5, LogLevel.Warning,
+            "TapTap in region {Region} sent a code without a usable {Members}: the default is used. Further ones are not logged")]
+        public static partial void Defaulted(ILogger logger, string region, string members);
+
+        [LoggerMessage(6, LogLevel.Warning,
+            "The game cloud of region {Region} answered 201 for a player who existed before, as the body shows: taken as " +
+            "existing (Regions:{Region}:CreatedStatus). Further ones are not logged")]
+        public static partial void ExistingWithCreated(ILogger logger, string region);
+
         [LoggerMessage(1, LogLevel.Warning, "By the clock of region {Region} this machine's clock is {Seconds:0} s behind (negative: ahead): signatures may be refused; set the clock")]
         public static partial void ClockIsOff(ILogger logger, string region, double seconds);
     }

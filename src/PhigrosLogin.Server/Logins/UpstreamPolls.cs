@@ -63,6 +63,8 @@ internal sealed partial class UpstreamPolls(
                 approval = await AskAsync();
             }
             if (approval is not null) metrics.Polled(attempt.Upstream.Region.Name, approval);
+            if (approval is Approval.UnknownWord unknown && attempt.IsFirstUnknownWord())
+                Log.UnknownWord(logger, attempt.Id, attempt.Upstream.Region.Name, unknown.Sentence);
             var isEnd = approval is not null || (attempt.IsOver && !turn.IsOthers && !attempt.State.IsFinal);
             if (isEnd) await ConcludeAsync(attempt, Read(approval), approval is { ShowsUnspent: true } ? false : null);
             else attempt.Abandon();
@@ -111,6 +113,7 @@ internal sealed partial class UpstreamPolls(
         Approval.Pending => (new AttemptState.Pending(), pace => pace.AfterAnswer()),
         Approval.Scanned => (new AttemptState.Scanned(), pace => pace.AfterAnswer()),
         Approval.SlowDown slower => (new AttemptState.Pending(), pace => pace.AfterSlowDown(slower.Wish)),
+        Approval.UnknownWord unknown => (new AttemptState.Pending(unknown.Sentence), pace => pace.AfterTrouble()),
         Approval.Granted granted => (new AttemptState.Granted(granted.Token), pace => pace.AfterAnswer()),
         Approval.Denied denied => (new AttemptState.Ended(AttemptEnd.Denied, denied.Refusal), pace => pace.AfterAnswer()),
         Approval.Expired expired => (new AttemptState.Ended(AttemptEnd.Expired, expired.Refusal), pace => pace.AfterAnswer()),
@@ -139,5 +142,10 @@ internal sealed partial class UpstreamPolls(
 
         [LoggerMessage(4, LogLevel.Warning, "Code {Id} in region {Region} is lost: an answer of TapTap's did not arrive, and now the code is spent")]
         public static partial void Lost(ILogger logger, string id, string region);
+
+        [LoggerMessage(5, LogLevel.Warning,
+            "A poll of code {Id} in region {Region}: {Sentence} The code is polled on, less often; " +
+            "Regions:{Region}:FatalErrors names the words that end a code. Further ones of this code are not logged")]
+        public static partial void UnknownWord(ILogger logger, string id, string region, string sentence);
     }
 }

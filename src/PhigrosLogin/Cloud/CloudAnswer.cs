@@ -13,6 +13,9 @@ internal sealed class CloudAnswer(UpstreamAnswer answer, JsonElement root)
 
     public JsonElement Root => root;
 
+    /// <summary>The cloud's clock, to the second; null when it did not say.</summary>
+    public DateTimeOffset? Date => answer.Date;
+
     public bool IsUnauthorized => Status == 401 || Code == 401;
 
     public bool SaysNoUser => Code == CouldNotFindUser;
@@ -27,7 +30,7 @@ internal sealed class CloudAnswer(UpstreamAnswer answer, JsonElement root)
     public UpstreamException Trouble(string token) =>
         Status == 429 || Code is 429 or 529
             ? new UpstreamException(UpstreamTrouble.TooManyRequests, "The game cloud wants fewer requests.", answer.RetryAfter) :
-        answer.IsFailure || Code is 124 or (>= 502 and <= 504) or 524
+        answer.IsFailure || Code is 124 or (>= 502 and <= 504) or 511 or 524
             ? new UpstreamException(UpstreamTrouble.Failing, "The game cloud has trouble of its own.") :
         Code is { } code
             ? new UpstreamException(UpstreamTrouble.Refused, FormattableString.Invariant($"The game cloud refused {token} (code {code}).")) :

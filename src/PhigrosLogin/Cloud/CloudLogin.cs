@@ -25,6 +25,9 @@ public abstract class CloudLogin
 
         /// <summary>The short id shown in the game; empty when the cloud names none.</summary>
         public required string ShortId { get; init; }
+
+        /// <summary>Whether the cloud answered 201 although the body shows that the player existed before.</summary>
+        internal bool WasAnsweredCreated { get; init; }
     }
 
     /// <summary>This TapTap account has never played the game in this region.</summary>

@@ -39,16 +39,27 @@ public sealed partial class GameCloudClient(UpstreamHttp http, Region region, Ti
         var path = createMissing ? "/1.1/users" : "/1.1/users?failOnNotExist=true";
         var answer = await _cloud.SendAsync(() => _cloud.Request(HttpMethod.Post, path, body), cancellationToken);
 
-        // A cloud that ignores failOnNotExist answers 201 and has made a player nobody plays: no login for the caller.
-        if (answer.SaysNoUser || (answer.Status == 201 && !createMissing)) return new CloudLogin.NoPlayer();
+        if (answer.SaysNoUser) return new CloudLogin.NoPlayer();
         if (answer.Status is not (200 or 201)) throw answer.Trouble(TapTapsToken);
-        return ReadPlayer(answer.Root);
+
+        // A cloud that ignores failOnNotExist has created a player who has never played: no login for the caller.
+        var isNew = answer.Status == 201 && IsNew(answer);
+        if (isNew && !createMissing) return new CloudLogin.NoPlayer();
+        var wasAnsweredCreated = answer.Status == 201 && !isNew && region.CreatedStatus == CreatedStatus.Body;
+        return ReadPlayer(answer.Root, wasAnsweredCreated);
     }
 
     /// <summary>Whether a text has the shape of a session token: 25 letters and digits (docs/protocol.md §5).</summary>
     public static bool IsSessionToken(string? text) => text is { Length: 25 } && text.All(char.IsAsciiLetterOrDigit);
 
-    private static CloudLogin.Player ReadPlayer(JsonElement root) => new()
+    private bool IsNew(CloudAnswer answer) => region.CreatedStatus switch
+    {
+        CreatedStatus.New => true,
+        CreatedStatus.Existing => false,
+        _ => CreatedPlayer.IsNew(answer.Root, answer.Date ?? time.GetUtcNow()),
+    };
+
+    private static CloudLogin.Player ReadPlayer(JsonElement root, bool wasAnsweredCreated) => new()
     {
         SessionToken = root.Text("sessionToken") is { } token && IsSessionToken(token)
             ? new Secret(token)
@@ -56,6 +67,7 @@ public sealed partial class GameCloudClient(UpstreamHttp http, Region region, Ti
         ObjectId = CloudAnswer.Short(root, "objectId"),
         Nickname = CloudAnswer.Short(root, "nickname"),
         ShortId = CloudAnswer.Short(root, "shortId"),
+        WasAnsweredCreated = wasAnsweredCreated,
     };
 
     // §4: the members that the game itself sends.

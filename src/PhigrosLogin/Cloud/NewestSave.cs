@@ -7,7 +7,7 @@ public abstract class NewestSave
     {
     }
 
-    /// <summary>The save that the game has put there.</summary>
+    /// <summary>The player's newest save.</summary>
     public sealed class Present : NewestSave
     {
         internal Present()

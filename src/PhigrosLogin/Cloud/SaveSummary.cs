@@ -17,6 +17,7 @@ namespace PhigrosLogin.Cloud;
 public sealed class SaveSummary
 {
     private const int LongestBase64 = 512;
+    private const int CountsLength = 12 * sizeof(short);
 
     // The best that any chart gives is below 20; what is far above was not written by the game.
     private const float LargestRks = 100;
@@ -56,8 +57,9 @@ public sealed class SaveSummary
     public ClearCount At { get; private init; }
 
     /// <summary>
-    /// Reads a summary as the cloud hands it out. Nothing is guessed: a byte too many, a byte too few or a value that the
-    /// game cannot have written makes the whole of it unreadable.
+    /// Reads a summary as the cloud hands it out; save versions 4 to 7 have this one shape. Nothing is guessed: a byte
+    /// too few or a value that the game cannot have written makes the whole of it unreadable. Bytes after the known
+    /// ones, which a newer version may add, are not read.
     /// </summary>
     /// <param name="base64">The text of the member <c>summary</c>.</param>
     /// <param name="summary">What it says.</param>
@@ -87,7 +89,8 @@ public sealed class SaveSummary
         var rest = bytes[7..];
         if (!TryReadVersion(ref rest, out var gameVersion)) return "its game version is no number of one or two bytes";
         if (!TryReadAvatar(ref rest, out var avatar)) return "its avatar is cut off or no text";
-        if (rest.Length != 12 * sizeof(short)) return "its length is not that of a summary";
+        if (rest.Length < CountsLength) return "its counts are cut off";
+        rest = rest[..CountsLength];
         for (var at = 0; at < rest.Length; at += sizeof(short))
         {
             if (BinaryPrimitives.ReadInt16LittleEndian(rest[at..]) < 0) return "one of its counts is below zero";

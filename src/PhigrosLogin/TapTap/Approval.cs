@@ -34,7 +34,9 @@ public abstract class Approval
         public TapTapToken Token { get; }
     }
 
-    /// <summary>The player has said no (<c>access_denied</c>).</summary>
+    /// <summary>
+    /// The player has said no (<c>access_denied</c>), or their account may not (<c>user_is_deactivated</c>).
+    /// </summary>
     public sealed class Denied : Approval
     {
         internal Denied(TapTapRefusal refusal) => Refusal = refusal;
@@ -50,6 +52,22 @@ public abstract class Approval
 
         /// <summary>TapTap's words.</summary>
         public TapTapRefusal Refusal { get; }
+    }
+
+    /// <summary>
+    /// TapTap answered with an error that is not known to end the code or to let it wait. Poll on, less often, until the
+    /// code expires.
+    /// </summary>
+    public sealed class UnknownWord : Approval
+    {
+        internal UnknownWord(string? word) => Word = word;
+
+        /// <summary>The error word: at most 64 of <c>a-z0-9_.</c>; null when TapTap sent any other text.</summary>
+        public string? Word { get; }
+
+        internal string Sentence => Word is null
+            ? "TapTap answered with an unknown error."
+            : $"TapTap answered with an unknown error: {Word}.";
     }
 
     /// <summary>TapTap refuses for another reason, such as a code of the other region (<c>invalid_request</c>).</summary>

@@ -3,8 +3,12 @@ namespace PhigrosLogin.TapTap;
 /// <summary>A code that TapTap issued for one login (docs/protocol.md §1): single use, and only for a few minutes.</summary>
 public sealed class DeviceCode
 {
-    internal DeviceCode(Secret code, string deviceId, string url, TimeSpan expiresIn, TimeSpan interval) =>
+    internal DeviceCode(
+        Secret code, string deviceId, string url, TimeSpan expiresIn, TimeSpan interval, IReadOnlyList<string>? defaulted = null)
+    {
         (Code, DeviceId, Url, ExpiresIn, Interval) = (code, deviceId, url, expiresIn, interval);
+        Defaulted = defaulted ?? [];
+    }
 
     /// <summary>The code that polls; whoever has it at the right moment gets the grant.</summary>
     public Secret Code { get; }
@@ -20,4 +24,7 @@ public sealed class DeviceCode
 
     /// <summary>The polling interval that TapTap announces; see <see cref="PollPace"/> for the one to keep.</summary>
     public TimeSpan Interval { get; }
+
+    /// <summary>The members that were absent or could not be used, so that a default stands in their place.</summary>
+    internal IReadOnlyList<string> Defaulted { get; }
 }

@@ -23,8 +23,11 @@ internal sealed class TapTapAnswer
     // No text that names one of these is passed on.
     private static readonly string[] CredentialNames = ["kid", "access_token", "mac_key", "device_code", "user_code", "sessionToken"];
 
+    // §2: some hosts write a word as oauth2.tapapis.com.WORD.
+    private const string DottedPrefix = "oauth2.tapapis.com.";
+
     private static readonly SearchValues<char> WordCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.-");
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.");
 
     private readonly UpstreamAnswer _answer;
     private readonly JsonElement _root;
@@ -40,7 +43,9 @@ internal sealed class TapTapAnswer
         _isEnvelope = data is not null && root.Member("success")?.ValueKind is JsonValueKind.True or JsonValueKind.False;
         Data = data ?? root;
         SaysFailure = root.Member("success")?.ValueKind == JsonValueKind.False;
-        Error = Word(Data.Text("error") ?? Data.Object("error")?.Text("error") ?? root.Text("error") ?? root.Object("error")?.Text("error"));
+        var error = Data.Text("error") ?? Data.Object("error")?.Text("error") ??
+            root.Text("error") ?? root.Object("error")?.Text("error");
+        (HasError, Error) = (!string.IsNullOrEmpty(error), Word(error));
         Now = root.Number("now") is { } now and > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(now) : null;
     }
 
@@ -48,6 +53,9 @@ internal sealed class TapTapAnswer
 
     /// <summary>The error word, lower-case; null when there is none, or a text that is no word.</summary>
     public string? Error { get; }
+
+    /// <summary>Whether there is an error text, be it a word or not.</summary>
+    public bool HasError { get; }
 
     /// <summary>Whether <c>success</c> is false.</summary>
     public bool SaysFailure { get; }
@@ -114,8 +122,11 @@ internal sealed class TapTapAnswer
         {
             if (lower == word || lower.EndsWith("." + word, StringComparison.Ordinal)) return word;
         }
+        if (lower.StartsWith(DottedPrefix, StringComparison.Ordinal)) lower = lower[DottedPrefix.Length..];
         // Words are made of short parts; codes, keys and tokens are 25 characters and more without a break.
-        var isWord = lower.Length <= 64 && !lower.AsSpan().ContainsAnyExcept(WordCharacters) && lower.Split('_', '.', '-').All(part => part.Length <= 20);
+        var isWord = lower.Length is > 0 and <= 64 &&
+            !lower.AsSpan().ContainsAnyExcept(WordCharacters) &&
+            lower.Split('_', '.').All(part => part.Length <= 20);
         return isWord && !Repeats(lower) ? lower : null;
     }
 }

@@ -78,17 +78,17 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
             // A 429 often comes from something in front of TapTap, with a page or nothing as its body.
             return new Approval.SlowDown(busy.RetryAfter);
         }
-        return answer switch
+        return PollErrors.MeaningOf(answer.Error, region.FatalErrors) switch
         {
-            { Error: "authorization_pending" } => new Approval.Pending(),
-            { Error: "authorization_waiting" } => new Approval.Scanned(),
-            { Error: "access_denied" } => new Approval.Denied(answer.Refusal(time.GetUtcNow())),
-            { Error: "invalid_grant" or "invalid_grant_code" or "expired_token" or "invalid_device_code" or "device_code_expired" } =>
-                new Approval.Expired(answer.Refusal(time.GetUtcNow())),
-            { WantsFewerRequests: true } => new Approval.SlowDown(answer.Wish),
-            { IsFailing: true } => throw answer.Trouble(""),
-            { Error: not null } => new Approval.Refused(answer.Refusal(time.GetUtcNow())),
-            { SaysFailure: true } => throw TapTapAnswer.Nonsense("a failure without a word"),
+            PollError.Pending => new Approval.Pending(),
+            PollError.Scanned => new Approval.Scanned(),
+            PollError.Denied => new Approval.Denied(answer.Refusal(time.GetUtcNow())),
+            PollError.Expired => new Approval.Expired(answer.Refusal(time.GetUtcNow())),
+            PollError.Refused => new Approval.Refused(answer.Refusal(time.GetUtcNow())),
+            _ when answer.WantsFewerRequests => new Approval.SlowDown(answer.Wish),
+            _ when answer.IsFailing => throw answer.Trouble(""),
+            _ when answer.HasError => new Approval.UnknownWord(answer.Error),
+            _ when answer.SaysFailure => throw TapTapAnswer.Nonsense("a failure without a word"),
             _ => new Approval.Granted(ReadToken(answer.Data)),
         };
     }
@@ -144,11 +144,26 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
         if (!HostileJson.IsUrlSafe(code, maximumLength: 128)) throw TapTapAnswer.Nonsense("no usable device_code");
 
         var url = data.Member("qrcode_url") is null ? LinkFromUserCode(data) : data.Text("qrcode_url");
-        if (url is null || !region.Owns(url)) throw TapTapAnswer.Nonsense("a link that is not TapTap's");
+        if (url is null || !region.Owns(url)) throw RefusedLink(url, code);
 
-        var expiresIn = Seconds(data, "expires_in", absent: 300, largest: 86400);
-        var interval = Seconds(data, "interval", absent: 5, largest: 1800);
-        return new DeviceCode(new Secret(code), deviceId, url, TimeSpan.FromSeconds(Math.Min(expiresIn, 1800)), TimeSpan.FromSeconds(interval));
+        var defaulted = new List<string>();
+        var expiresIn = Seconds(data, "expires_in", usual: 300, largest: 86400, defaulted);
+        var interval = Seconds(data, "interval", usual: 5, largest: 1800, defaulted);
+        var life = TimeSpan.FromSeconds(Math.Min(expiresIn, 1800));
+        return new DeviceCode(new Secret(code), deviceId, url, life, TimeSpan.FromSeconds(interval), defaulted);
+    }
+
+    private UpstreamException RefusedLink(string? link, string code)
+    {
+        var host = link is null ? null : Region.HostOf(link);
+        if (host is null) return TapTapAnswer.Nonsense("a link that is no https link");
+
+        var setting = $"Regions:{region.Name}:LinkHosts";
+        var mayBeNamed = HostileJson.IsUrlSafe(host, maximumLength: 253) &&
+            !host.Contains(code, StringComparison.OrdinalIgnoreCase);
+        return new UpstreamException(UpstreamTrouble.BadAnswer, mayBeNamed
+            ? $"TapTap sent a link to the host {host}, which {setting} does not name."
+            : $"TapTap sent a link to a host that {setting} does not name.");
     }
 
     // §1: one community client builds the link itself when it is not sent.
@@ -157,12 +172,11 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
             ? $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}qrcode=1&user_code={data.Text("user_code")}"
             : null;
 
-    private static long Seconds(JsonElement data, string name, long absent, long largest)
+    private static long Seconds(JsonElement data, string name, long usual, long largest, List<string> defaulted)
     {
-        if (data.Member(name) is null) return absent;
-        return data.Number(name) is { } seconds && seconds > 0 && seconds <= largest
-            ? seconds
-            : throw TapTapAnswer.Nonsense($"{name} is no sensible number of seconds");
+        if (data.Number(name) is { } seconds and > 0 && seconds <= largest) return seconds;
+        defaulted.Add(name);
+        return usual;
     }
 
     private static TapTapToken ReadToken(JsonElement data) =>

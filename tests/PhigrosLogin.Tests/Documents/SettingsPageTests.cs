@@ -23,7 +23,7 @@ public partial class SettingsPageTests
 
         asked.Count.ShouldBeGreaterThan(15);
         foreach (var name in asked) SettingsDocument.Names.ShouldContain(setting => setting == name || setting == $"{name}:<name>", name);
-        foreach (var part in (string[])["AccountsUrl", "ApiUrl", "CloudUrl", "ClientId", "AppKey", "LinkHosts", "Proxy"])
+        foreach (var part in (string[])["AccountsUrl", "ApiUrl", "CloudUrl", "ClientId", "AppKey", "LinkHosts", "FatalErrors", "CreatedStatus", "Proxy"])
             foreach (var region in (string[])["cn", "global"]) SettingsDocument.Names.ShouldContain($"Regions:{region}:{part}");
     }
 

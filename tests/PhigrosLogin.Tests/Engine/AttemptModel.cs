@@ -122,7 +122,7 @@ internal sealed class AttemptModel
     {
         _inFlight!.SetResult();
         _inFlight = null;
-        switch (_chance.Below(12))
+        switch (_chance.Below(13))
         {
             case 0 or 1:
                 Conclude(new Approval.Pending());
@@ -154,6 +154,10 @@ internal sealed class AttemptModel
             case 8:
                 Conclude(new Approval.Expired(Words));
                 Expect(_mayBeSpent ? "Lost" : "Ended by TapTap", _usual, _usual);
+                break;
+            case 10:
+                Conclude(new Approval.UnknownWord("risk_control"));
+                Expect(_expected, _usual, Math.Max(_usual, Math.Min(30, _next * 2)));
                 break;
             case 9:
                 Conclude(null);

@@ -6,7 +6,12 @@ public class RegionTests
     [InlineData("https://accounts.taptap.cn/device?qrcode=1&user_code=lyhtp", true)]
     [InlineData("https://ACCOUNTS.taptap.cn/device?qrcode=1&user_code=lyhtp", true)]
     [InlineData("https://www.taptap.com/qrcode/to?url=https%3A%2F%2Fwww.taptap.com%2Fdevice%3Fqrcode%3D1%26user_code%3Dxxxxx", true)]
+    [InlineData("https://taptap.cn/device", true)]
+    [InlineData("https://login.taptap.cn./device", false)]
+    [InlineData("https://open.tapapis.cn/device", true)]
+    [InlineData("https://eviltaptap.cn/device", false)]
     [InlineData("https://accounts.taptap.io/device?qrcode=1&user_code=5smix", false)]
+    [InlineData("https://www.taptapauth.com/device", false)]
     [InlineData("http://accounts.taptap.cn/device?qrcode=1&user_code=lyhtp", false)]
     [InlineData("http://127.0.0.1/device", false)]
     [InlineData("javascript:alert(1)", false)]
@@ -21,6 +26,17 @@ public class RegionTests
     public void Only_an_https_link_to_a_host_of_the_region_may_be_shown(string link, bool shown)
     {
         Region.China.Owns(link).ShouldBe(shown);
+    }
+
+    [Theory]
+    [InlineData("https://accounts.taptap.io/device?qrcode=1&user_code=5smix", true)]
+    [InlineData("https://accounts.tapapis.com/device", true)]
+    [InlineData("https://www.taptapauth.com/device", true)]
+    [InlineData("https://accounts.taptap.cn/device", false)]
+    [InlineData("https://www.taptap.com/device", false)]
+    public void Each_region_has_its_own_domains(string link, bool shown)
+    {
+        Region.International.Owns(link).ShouldBe(shown);
     }
 
     [Theory]

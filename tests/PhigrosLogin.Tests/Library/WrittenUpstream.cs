@@ -17,7 +17,7 @@ internal sealed class WrittenUpstream : IAsyncDisposable
     private WrittenUpstream(WireFixture fixture)
     {
         _fixture = fixture;
-        _server = FaultyServer.Start(Faults.Answer(fixture.Status, fixture.BodyBytes.ToArray()));
+        _server = FaultyServer.Start(Faults.Answer(fixture.Status, fixture.BodyBytes.ToArray(), headers: fixture.Date is { } date ? [$"Date: {date}"] : []));
         var clock = new ManualClock();
         var http = new UpstreamHttp(_connections, clock);
         var usual = fixture.Region == "cn" ? Region.China : Region.International;
@@ -49,6 +49,9 @@ internal sealed class WrittenUpstream : IAsyncDisposable
     public string Means => _fixture.Means;
 
     public string? Situation => _fixture.Situation;
+
+    /// <summary>In a list of saves, the player's newest one.</summary>
+    public JsonElement NewestSave => Root.GetProperty("results")[_fixture.Newest];
 
     public JsonElement Root => _fixture.Body;
 

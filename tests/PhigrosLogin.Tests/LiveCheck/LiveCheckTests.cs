@@ -73,7 +73,25 @@ public class LiveCheckTests
             ]
         },
         { "unknownSession=forbidden", [] },
+        { "existingPlayer=201", [Line("users.player", "The status is 201 and not 200.", "`users.player-201` (INF)")] },
+        { "durations=absent", [Line("device-code.cn-interval-1", "data.expires_in is missing. data.interval is missing.", "`device-code.no-durations` (INF)")] },
+        { "durations=zero", [Line("device-code.cn-interval-1", OtherDurations, "`device-code.zero-durations` (INF)")] },
+        { "durations=too_large", [Line("device-code.cn-interval-1", OtherDurations, "`device-code.huge-durations` (INF)")] },
+        {
+            "durations=text",
+            [
+                Line(
+                    "device-code.cn-interval-1",
+                    "data.expires_in is a text and not a number. data.interval is a text and not a number.",
+                    "`device-code.text-durations` (INF)"),
+            ]
+        },
+        { "saveFilter=ignored", [] },
+        { "saves=several", [] },
+        { "saves=without_file", [] },
     };
+
+    private const string OtherDurations = "data.expires_in has another value. data.interval has another value.";
 
     [Fact]
     public void Every_variant_of_the_sandbox_has_its_row() =>

@@ -133,7 +133,7 @@ public sealed class PictureTests : IDisposable
     [InlineData("busy", 503, "upstream_unavailable")]
     [InlineData("nonsense", 502, "upstream_bad_response")]
     [InlineData("strange link", 502, "upstream_bad_response")]
-    [InlineData("no interval", 502, "upstream_bad_response")]
+    [InlineData("no device code", 502, "upstream_bad_response")]
     [InlineData("silent", 504, "upstream_timeout")]
     public async Task Without_a_code_there_is_no_picture_and_a_time_to_come_back(string fault, int status, string code)
     {
@@ -142,7 +142,7 @@ public sealed class PictureTests : IDisposable
             "busy" => Faults.Answer(503, "busy", "text/plain"),
             "nonsense" => Faults.Answer(200, "<html>"),
             "strange link" => Faults.Answer(200, Upstreams.WireBody.DeviceCode.Replace("accounts.taptap.cn/device?", "accounts.taptap.cn.evil.example/device?", StringComparison.Ordinal)),
-            "no interval" => Faults.Answer(200, Upstreams.WireBody.DeviceCode.Replace("\"interval\":1", "\"interval\":0", StringComparison.Ordinal)),
+            "no device code" => Faults.Answer(200, Upstreams.WireBody.DeviceCode.Replace("\"device_code\":", "\"code\":", StringComparison.Ordinal)),
             _ => Faults.Silent,
         });
         await using var gateway = await TestGateway.StartAsync(new ManualClock(), upstream.Url);

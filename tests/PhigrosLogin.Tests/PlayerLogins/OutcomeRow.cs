@@ -24,6 +24,11 @@ internal sealed record OutcomeRow(string Library, string Gateway, int ExitCode, 
             "Succeeded", "succeeded", 0, Token("authorization_waiting"), Token("authorization_pending")),
         ["TapTap has trouble for a moment"] = new("Succeeded", "succeeded", 0, (ScriptedUpstream.Token, Busy)),
         ["the cloud has trouble twice"] = new("Succeeded", "succeeded", 0, (ScriptedUpstream.Users, Busy), (ScriptedUpstream.Users, FaultyUpstream.Faults.Reset)),
+        ["TapTap answers with an unknown word"] = new("Succeeded", "succeeded", 0, Token("never_heard_of")),
+        ["the cloud answers 201 for an existing player"] = new(
+            "Succeeded", "succeeded", 0,
+            (ScriptedUpstream.Users, FaultyUpstream.Faults.Answer(201, WireBody.Player.Replace("\"updatedAt\":\"2023", "\"updatedAt\":\"2024", StringComparison.Ordinal)))),
+        ["the player's account is deactivated"] = new("Denied", "denied", 3, Token("user_is_deactivated")),
         ["the player refuses"] = new("Denied", "denied", 3, Token("access_denied")),
         ["TapTap says that the code is over"] = new("Expired", "expired timed_out", 4, (ScriptedUpstream.DeviceCode, ShortCode), Token("invalid_grant_code")),
         ["nobody confirms"] = new(

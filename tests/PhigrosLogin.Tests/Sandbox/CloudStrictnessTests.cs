@@ -27,9 +27,57 @@ public class CloudStrictnessTests
 
         asked.Status.ShouldBe(400);
         created.Status.ShouldBe(201);
-        created.Location.ShouldBe($"{world.Sandbox.Url}1.1/users/{created.Member("objectId")}");
+        created.Location.ShouldBe($"/1.1/classes/_User/{created.Member("objectId")}");
         known.Status.ShouldBe(200);
         known.Member("sessionToken").ShouldBe(created.Member("sessionToken"));
+    }
+
+    [Fact]
+    public async Task A_login_moves_the_time_of_the_last_change_and_no_other()
+    {
+        await using var world = await SandboxWorld.StartAsync();
+        world.Clock.Advance(TimeSpan.FromHours(1));
+
+        var login = await world.LoginAsync(await world.GrantAsync());
+
+        login.Member("createdAt").ShouldBe("2023-05-10T12:27:09.338Z");
+        login.Root.GetProperty("updatedAt").GetDateTimeOffset().ShouldBe(world.Clock.GetUtcNow());
+    }
+
+    [Theory]
+    [InlineData("limit=1", "6a2661008e1c3d00019b7f43", "Pointer")]
+    [InlineData("order=-updatedAt&include=cover,gameFile", "6a2661008e1c3d00019b7f43 645b8a2e5f3e7c00010a4ba1", "File")]
+    [InlineData("where={own}&include=gameFile", "645b8a2e5f3e7c00010a4ba1", "File")]
+    [InlineData("where={own}", "645b8a2e5f3e7c00010a4ba1", "Pointer")]
+    [InlineData("where={other}", "", null)]
+    public async Task A_list_of_saves_holds_what_the_query_asks_for(string query, string ids, string? file)
+    {
+        await using var world = await SandboxWorld.StartAsync();
+        var login = await world.LoginAsync(await world.GrantAsync());
+        var filled = query
+            .Replace("{own}", SandboxWorld.Where(login.Member("objectId")), StringComparison.Ordinal)
+            .Replace("{other}", SandboxWorld.Where("000000000000000000000000"), StringComparison.Ordinal);
+
+        var answer = await world.CloudAsync(HttpMethod.Get, $"/1.1/classes/_GameSave?{filled}", login.Member("sessionToken"));
+
+        var rows = answer.Root.GetProperty("results").EnumerateArray().ToList();
+        string.Join(' ', rows.Select(row => row.GetProperty("objectId").GetString())).ShouldBe(ids);
+        rows.Select(row => row.GetProperty("gameFile").GetProperty("__type").GetString()).Distinct().SingleOrDefault().ShouldBe(file);
+    }
+
+    [Theory]
+    [InlineData("where=x")]
+    [InlineData("where=%7B%7D")]
+    [InlineData("where=%7B%22user%22%3A%7B%22__type%22%3A5%7D%7D")]
+    [InlineData("limit=many")]
+    public async Task A_query_that_the_game_does_not_use_is_refused(string query)
+    {
+        await using var world = await SandboxWorld.StartAsync();
+        var login = await world.LoginAsync(await world.GrantAsync());
+
+        var answer = await world.CloudAsync(HttpMethod.Get, $"/1.1/classes/_GameSave?{query}", login.Member("sessionToken"));
+
+        (answer.Status, answer.Root.GetProperty("code").GetInt32()).ShouldBe((400, 102));
     }
 
     [Fact]

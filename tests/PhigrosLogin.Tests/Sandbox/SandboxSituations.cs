@@ -117,7 +117,7 @@ internal static class SandboxSituations
 
     private static async Task<WireAnswer> SessionAsync(SandboxWorld world, string endpoint, string situation)
     {
-        var player = situation == "no_save" ? SandboxPlayer.Newcomer() : null;
+        var player = situation is "no_save" or "no_save_unfiltered" ? SandboxPlayer.Newcomer() : null;
         var login = await world.LoginAsync(await world.GrantAsync(player), failOnNotExist: false);
         var other = situation == "other_player" ? await world.LoginAsync(await world.GrantAsync(SandboxPlayer.Newcomer()), failOnNotExist: false) : login;
         var session = situation switch
@@ -130,7 +130,8 @@ internal static class SandboxSituations
         {
             "me" => (HttpMethod.Get, "/1.1/users/me"),
             "refresh" => (HttpMethod.Put, $"/1.1/users/{login.Member("objectId")}/refreshSessionToken"),
-            _ => (HttpMethod.Get, "/1.1/classes/_GameSave?limit=1"),
+            _ when situation.EndsWith("_unfiltered", StringComparison.Ordinal) => (HttpMethod.Get, "/1.1/classes/_GameSave?include=gameFile&limit=100"),
+            _ => (HttpMethod.Get, SandboxWorld.SavesOf(login.Member("objectId"))),
         };
         if (situation == "dead_session") await world.CloudAsync(method, path, session);
         return await world.CloudAsync(method, path, session, sign: situation == "wrong_sign" ? world.Sign("somebodyElsesKey") : null);

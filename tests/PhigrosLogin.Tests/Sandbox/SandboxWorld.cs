@@ -111,6 +111,14 @@ internal sealed class SandboxWorld : IAsyncDisposable
             ("X-LC-Sign", sign ?? Sign()),
             .. session is null ? [] : new[] { ("X-LC-Session", session) }]);
 
+    /// <summary>The query of the game's own client for one player's saves (docs/protocol.md §9).</summary>
+    public static string SavesOf(string objectId) =>
+        $"/1.1/classes/_GameSave?where={Where(objectId)}&order=-updatedAt&include=gameFile&limit=100";
+
+    /// <summary>The value of <c>where</c> that names one player, escaped.</summary>
+    public static string Where(string objectId) =>
+        Uri.EscapeDataString($$$"""{"user":{"__type":"Pointer","className":"_User","objectId":"{{{objectId}}}"}}""");
+
     public Task<WireAnswer> LoginAsync(PracticeGrant grant, bool failOnNotExist = true, string? sign = null) =>
         CloudAsync(HttpMethod.Post, failOnNotExist ? "/1.1/users?failOnNotExist=true" : "/1.1/users", json: AuthData(grant), sign: sign);
 

@@ -31,6 +31,8 @@ public class SessionTroubleTests
         ("no HTTP", Faults.Raw("hello"), 503, "upstream_unavailable"),
     ];
 
+    private const string NoSave = """{"present":false}""";
+
     // An answer about the save, and what of the save is told: null is the whole answer as 502.
     private static readonly (string Name, string Body, string? Told)[] Saves =
     [
@@ -46,8 +48,12 @@ public class SessionTroubleTests
         ("the other time", Save("\"modifiedAt\":5,\"updatedAt\":\"2024-08-10T03:30:00.000Z\""), Unread("\"2024-08-10T03:30:00Z\"", "null")),
         ("no list", "{}", null),
         ("a list that is an object", """{"results":{}}""", null),
-        ("a save that is a text", """{"results":["save"]}""", null),
-        ("somebody else's save", """{"results":[{"user":{"objectId":"anybody"}}]}""", null),
+        ("a save that is a text", """{"results":["save"]}""", NoSave),
+        ("another player's save", """{"results":[{"user":{"objectId":"anybody"}}]}""", NoSave),
+        ("a save that does not say whose it is", """{"results":[{"modifiedAt":{"iso":"2024-08-10T03:30:00.000Z"}}]}""", NoSave),
+        ("another player's save first", $$"""{"results":[{"user":{"objectId":"anybody"},"gameFile":{"metaData":{"size":1} } },{{Row("\"gameFile\":{\"metaData\":{\"size\":2}}")}}]}""", Unread("null", "2")),
+        ("the newest of several", $$"""{"results":[{{Row("\"modifiedAt\":{\"iso\":\"2024-08-10T03:30:00.000Z\"},\"gameFile\":{}")}},{{Row("\"modifiedAt\":{\"iso\":\"2025-08-10T03:30:00.000Z\"},\"gameFile\":{}")}}]}""", Unread("\"2025-08-10T03:30:00Z\"", "null")),
+        ("a newer one without a file", $$"""{"results":[{{Row("\"modifiedAt\":{\"iso\":\"2025-08-10T03:30:00.000Z\"}")}},{{Row("\"modifiedAt\":{\"iso\":\"2024-08-10T03:30:00.000Z\"},\"gameFile\":{\"metaData\":{\"size\":3}}")}}]}""", Unread("\"2024-08-10T03:30:00Z\"", "3")),
         ("no session after all", """{"code":211,"error":"Could not find user."}""", null),
         ("nonsense", "<html>", null),
     ];
@@ -125,7 +131,26 @@ public class SessionTroubleTests
         clouds.AskedAbroad.ShouldBeEmpty();
     }
 
-    private static string Save(string members) => $$"""{"results":[{{{members}}}]}""";
+    [Fact]
+    public async Task The_save_is_asked_for_as_the_game_asks_and_a_list_that_is_too_large_once_more_for_fewer()
+    {
+        var isFirst = true;
+        await using var clouds = await TwoClouds.StartAsync(
+            call => call == "GET /1.1/classes/_GameSave"
+                ? Interlocked.Exchange(ref isFirst, false) ? Faults.HugeBody(1 << 20) : Faults.Answer(200, Save("\"gameFile\":{\"metaData\":{\"size\":7}}"))
+                : TwoClouds.Well()(call),
+            _ => Faults.Reset);
+
+        var body = await clouds.Gateway.InspectAsync(TwoClouds.Token).GoodAsync();
+
+        body.ShouldContain("\"bytes\":7");
+        const string Where = "where=%7B%22user%22%3A%7B%22__type%22%3A%22Pointer%22%2C%22className%22%3A%22_User%22%2C%22objectId%22%3A%22" + TwoClouds.ObjectId + "%22%7D%7D";
+        clouds.QueriesInChina.ShouldBe([$"?{Where}&order=-updatedAt&include=gameFile&limit=100", $"?{Where}&order=-updatedAt&include=gameFile&limit=10"]);
+    }
+
+    private static string Save(string members) => $$"""{"results":[{{Row(members)}}]}""";
+
+    private static string Row(string members) => $$"""{"user":{"__type":"Pointer","className":"_User","objectId":"{{TwoClouds.ObjectId}}"},{{members}}}""";
 
     private static string Unread(string savedAt, string bytes) =>
         $$"""{"present":true,"savedAt":{{savedAt}},"bytes":{{bytes}},"saveVersion":null,"gameVersion":null,"rks":null,"challenge":null,"avatar":null,"clears":null}""";

@@ -34,6 +34,10 @@ internal sealed class TwoClouds : IAsyncDisposable
     /// <inheritdoc cref="AskedInChina" />
     public IEnumerable<string> AskedAbroad => Asked(_international);
 
+    /// <summary>The queries with which the Chinese cloud was asked for saves.</summary>
+    public IEnumerable<string> QueriesInChina =>
+        _china.Calls.Where(call => call.Path == "/1.1/classes/_GameSave").Select(call => call.Target[call.Path.Length..]);
+
     public int Puts => AskedInChina.Concat(AskedAbroad).Count(call => call.StartsWith("PUT", StringComparison.Ordinal));
 
     /// <summary>Both regions answer as the test says; time is the real one, unless the test brings a clock.</summary>

@@ -36,28 +36,42 @@ public class DeviceCodeTests
     [InlineData("\"1\"", "300")]
     [InlineData("null", "300")]
     [InlineData("1e99", "300")]
-    [InlineData("1", "0")]
-    [InlineData("1", "-300")]
-    [InlineData("1", "86401")]
-    [InlineData("1", "\"300\"")]
-    [InlineData("1", "null")]
-    [InlineData("1", "99999999999999999999")]
-    public async Task A_nonsensical_interval_or_life_is_a_bad_answer(string interval, string expiresIn)
+    [InlineData("5", "0")]
+    [InlineData("5", "-300")]
+    [InlineData("5", "86401")]
+    [InlineData("5", "\"300\"")]
+    [InlineData("5", "null")]
+    [InlineData("5", "99999999999999999999")]
+    public async Task An_interval_or_life_that_cannot_be_used_falls_back_to_its_default(string interval, string expiresIn)
     {
         await using var tapTap = FaultyServer.Start(Faults.Answer(200, Body(interval, expiresIn)));
         await using var gateway = await TestGateway.StartAsync(tapTap.Url);
 
         var answer = await gateway.GetAsync("GetNewQrCode");
 
-        ShouldBeNoCode(answer, "makes no sense");
+        answer.Status.ShouldBe(200, answer.Body);
+        var code = JsonDocument.Parse(answer.Body).RootElement;
+        code.GetProperty("interval").GetInt32().ShouldBe(5);
+        code.GetProperty("expiresInSeconds").GetInt32().ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task A_default_in_place_of_what_TapTap_sent_is_one_warning_for_its_region()
+    {
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, Body("0", null)));
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), tapTap.Url);
+
+        for (var start = 0; start < 3; start++) await gateway.GetAsync("GetNewQrCode");
+
+        var lines = gateway.Log.Lines.Where(line => line.Text.Contains("default", StringComparison.Ordinal)).ToList();
+        lines.ShouldHaveSingleItem().Text.ShouldContain("expires_in, interval");
+        lines[0].Level.ShouldBe(Microsoft.Extensions.Logging.LogLevel.Warning);
     }
 
     [Theory]
     [InlineData("javascript:alert(1)")]
     [InlineData("http://accounts.taptap.cn/device?qrcode=1")]
-    [InlineData("https://accounts.taptap.cn.evil.example/device")]
     [InlineData("https://accounts.taptap.cn@evil.example/device")]
-    [InlineData("https://accounts.taptap.io/device?qrcode=1&user_code=5smix")]
     [InlineData("https://accounts.taptap.cn/\\\"><script>alert(1)</script>")]
     [InlineData("https://accounts.taptap.cn/\\u0000")]
     [InlineData("")]
@@ -72,6 +86,56 @@ public class DeviceCodeTests
         var answer = await gateway.GetAsync("GetNewQrCode");
 
         ShouldBeNoCode(answer, "makes no sense");
+    }
+
+    [Theory]
+    [InlineData("https://www.taptap.cn/device", true)]
+    [InlineData("https://taptap.cn/device", true)]
+    [InlineData("https://new.login.tapapis.cn/device", true)]
+    [InlineData("https://eviltaptap.cn/device", false)]
+    [InlineData("https://taptap.cn.evil.example/device", false)]
+    public async Task A_link_leads_to_a_domain_of_TapTap_or_its_refused_host_is_named_with_the_setting(string link, bool isShown)
+    {
+        var body = WireBody.DeviceCode.Replace(WireBody.Link, link, StringComparison.Ordinal);
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, body));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        if (isShown) answer.Body.ShouldContain(link);
+        else ShouldBeNoCode(answer, $"TapTap sent a link to the host {new Uri(link).Host}, which Regions:cn:LinkHosts does not name.");
+    }
+
+    [Theory]
+    [InlineData($"https://{WireBody.Code}.example/")]
+    [InlineData("https://[2001:db8::1]/device")]
+    public async Task A_refused_host_that_repeats_the_code_or_is_no_name_is_not_named(string link)
+    {
+        var body = WireBody.DeviceCode.Replace(WireBody.Link, link, StringComparison.Ordinal);
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, body));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url);
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        ShouldBeNoCode(answer, "TapTap sent a link to a host that Regions:cn:LinkHosts does not name.");
+        answer.Body.ShouldNotContain(WireBody.Code, Case.Insensitive);
+    }
+
+    [Theory]
+    [InlineData(".example.org", "https://example.org/device", true)]
+    [InlineData(".example.org", "https://login.EXAMPLE.org/device", true)]
+    [InlineData(".example.org", "https://badexample.org/device", false)]
+    [InlineData("login.example.org", "https://login.example.org/device", true)]
+    [InlineData("login.example.org", "https://more.login.example.org/device", false)]
+    public async Task A_setting_that_begins_with_a_dot_is_a_domain_with_its_subdomains(string setting, string link, bool isShown)
+    {
+        var body = WireBody.DeviceCode.Replace(WireBody.Link, link, StringComparison.Ordinal);
+        await using var tapTap = FaultyServer.Start(Faults.Answer(200, body));
+        await using var gateway = await TestGateway.StartAsync(tapTap.Url, $"--Regions:cn:LinkHosts={setting}");
+
+        var answer = await gateway.GetAsync("GetNewQrCode");
+
+        answer.Status.ShouldBe(isShown ? 200 : 500, answer.Body);
     }
 
     [Fact]

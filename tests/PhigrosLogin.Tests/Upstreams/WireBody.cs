@@ -35,7 +35,7 @@ internal static class WireBody
     public const string Refreshed =
         $$"""{"sessionToken":"{{NewSessionToken}}","updatedAt":"2023-05-10T12:27:09.338Z","objectId":"5f3b6a2d8a84aa0019f1b4c7"}""";
 
-    public const string Saves = """{"results":[{"modifiedAt":{"__type":"Date","iso":"2023-05-10T12:27:09.338Z"},"summary":"BgAA1I6dPoEBAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAA=="}]}""";
+    public const string Saves = """{"results":[{"user":{"__type":"Pointer","className":"_User","objectId":"5f3b6a2d8a84aa0019f1b4c7"},"modifiedAt":{"__type":"Date","iso":"2023-05-10T12:27:09.338Z"},"summary":"BgAA1I6dPoEBAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAA=="}]}""";
 
     public const string CodeBody = $$"""{"deviceCode":"{{Code}}"}""";
 

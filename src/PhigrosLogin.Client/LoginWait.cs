@@ -6,7 +6,8 @@ internal sealed class LoginWait(TimeProvider time, DateTimeOffset expiresAt)
     /// <summary>How long the gateway holds an answer, so that no proxy on the way loses its patience.</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromSeconds(25);
 
-    // After the last moment for a scan a confirmation has 60 s and the game cloud 45 s; the rest is for a gateway that starts again.
+    // After the last moment for a scan a confirmation has 60 s and the game cloud 45 s; the rest is for a gateway that
+    // starts again.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(30);
 

@@ -84,6 +84,14 @@ public sealed class SandboxUpstream : IAsyncDisposable
     /// <summary>Wraps a route of the upstreams: its answer is noted before the caller can see it.</summary>
     internal RequestDelegate Answering(SandboxOperation operation, Func<HttpContext, Task<SandboxAnswer>> handle) => async context =>
     {
+        if (FrontPage.For(operation, _variants) is { } page)
+        {
+            _log.Add(operation, new SandboxAnswer(page.Status, [], "blocked"));
+            context.Response.StatusCode = page.Status;
+            context.Response.ContentType = page.MediaType;
+            await context.Response.WriteAsync(page.Body, context.RequestAborted);
+            return;
+        }
         var answer = await handle(context);
         _log.Add(operation, answer);
         context.Response.StatusCode = answer.Status;

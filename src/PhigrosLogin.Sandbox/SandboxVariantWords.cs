@@ -151,4 +151,22 @@ public enum CloudState
 
     /// <summary>The error code 511, under HTTP status 400.</summary>
     TemporarilyUnavailable,
+
+    /// <summary>HTTP status 503 with a page.</summary>
+    Down,
+}
+
+[JsonConverter(typeof(WireWords<InFront>))]
+public enum InFront
+{
+    Nothing,
+
+    /// <summary>A web application firewall in front of the game cloud: 403 with a page.</summary>
+    CloudFirewall,
+
+    /// <summary>An Istio access rule in front of TapTap's API: 403 with a line of text.</summary>
+    TapTapRbac,
+
+    /// <summary>A captcha in front of TapTap's accounts: 200 with a page.</summary>
+    TapTapCaptcha,
 }

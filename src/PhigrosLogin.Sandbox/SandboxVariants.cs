@@ -64,9 +64,12 @@ public sealed record SandboxVariants
     /// <summary>Whether the game cloud answers at all; no login succeeds while it does not (§4).</summary>
     public CloudState Cloud { get; init; }
 
+    /// <summary>What answers in place of a service; no login succeeds then (§8.16).</summary>
+    public InFront InFront { get; init; }
+
     /// <summary>
     /// The default, and then each other word of each switch by itself, named as <c>refusalStatus=401</c>. Left out are
-    /// <see cref="PollWord"/> and <see cref="Cloud"/>, with which a login does not run as usual.
+    /// <see cref="PollWord"/>, <see cref="Cloud"/> and <see cref="InFront"/>, with which a login does not run as usual.
     /// </summary>
     public static IReadOnlyList<(string Name, SandboxVariants Variants)> EachAlone { get; } =
     [

@@ -57,7 +57,8 @@ internal sealed class Gateway : IAsyncDisposable
             builder.AddConsole();
             builder.AddListener(options);
             builder.Services.AddRouting();
-            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LoginLife.Shutdown + TimeSpan.FromSeconds(5));
+            builder.Services.Configure<HostOptions>(host =>
+                host.ShutdownTimeout = LoginLife.Shutdown + TimeSpan.FromSeconds(5));
             builder.Services.AddSingleton(time);
             builder.Services.AddSingleton(options);
             builder.Services.AddSingleton(services => new Upstreams(

@@ -6,8 +6,9 @@ using System.Text.RegularExpressions;
 namespace PhigrosLogin;
 
 /// <summary>
-/// What an answer looks like, without what it says: its status, media type and length, and of JSON the names of members, the
-/// types of values and the lengths of texts. It may be logged and published: a report with it is enough to write a fix.
+/// What an answer looks like, without what it says: its status, media type and length, and of JSON the names of
+/// members, the types of values and the lengths of texts. It may be logged and published: a report with it is enough to
+/// write a fix.
 /// </summary>
 internal static partial class AnswerStructure
 {
@@ -16,15 +17,18 @@ internal static partial class AnswerStructure
     private const int Deepest = 6;
 
     // Anything else is the sender's own text.
-    private static readonly string[] MediaTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "application/xml", "text/xml"];
+    private static readonly string[] MediaTypes =
+        ["application/json", "application/problem+json", "text/html", "text/plain", "application/xml", "text/xml"];
 
-    /// <summary>Such as <c>HTTP 200, application/json, 41 bytes: {"data":{"kid":string(24)},"success":boolean}</c>; at most 2000 characters.</summary>
+    /// <summary>Such as <c>HTTP 200, application/json, 41 bytes: {"data":{"kid":string(24)},"success":boolean}</c>; at
+    /// most 2000 characters.</summary>
     public static string Of(UpstreamAnswer answer)
     {
         var text = new StringBuilder();
         var mediaType = answer.MediaType is null
             ? "no media type"
-            : MediaTypes.FirstOrDefault(known => known.Equals(answer.MediaType, StringComparison.OrdinalIgnoreCase)) ?? "another media type";
+            : MediaTypes.FirstOrDefault(known =>
+                known.Equals(answer.MediaType, StringComparison.OrdinalIgnoreCase)) ?? "another media type";
         text.Append(CultureInfo.InvariantCulture, $"HTTP {answer.Status}, {mediaType}, {answer.Body.Length} bytes: ");
         if (HostileJson.TryParse(answer.Body, out var root, out var problem)) Write(text, root, 1);
         else text.Append(problem);
@@ -64,7 +68,8 @@ internal static partial class AnswerStructure
         }
     }
 
-    // A name that is no plain word may be somebody's id or a credential: those have digits, or are longer without a break.
+    // A name that is no plain word may be somebody's id or a credential: those have digits, or are longer without a
+    // break.
     private static string Name(string name) =>
         PlainName().IsMatch(name) ? $"\"{name}\"" : string.Create(CultureInfo.InvariantCulture, $"name({name.Length})");
 

@@ -5,8 +5,8 @@ using PhigrosLogin.TapTap;
 namespace PhigrosLogin;
 
 /// <summary>
-/// Turns TapTap's grant into the game's session: the profile, then the game cloud, up to three tries within 45 s. Library and
-/// gateway both do it here. Safe to repeat: the cloud gives the same session token every time.
+/// Turns TapTap's grant into the game's session: the profile, then the game cloud, up to three tries within 45 s.
+/// Library and gateway both do it here. Safe to repeat: the cloud gives the same session token every time.
 /// </summary>
 /// <param name="readProfile">Reads the profile that belongs to the grant.</param>
 /// <param name="signIn">Signs in to the game cloud with it.</param>
@@ -49,7 +49,8 @@ internal sealed class GrantExchange(
         }
         catch (OperationCanceledException) when (!callOff.IsCancellationRequested)
         {
-            var tooLong = new UpstreamException(UpstreamTrouble.TimedOut, "Signing in to the game took more than 45 s.");
+            var tooLong = new UpstreamException(UpstreamTrouble.TimedOut,
+                "Signing in to the game took more than 45 s.");
             onTrouble(attempt, tooLong);
             throw tooLong;
         }

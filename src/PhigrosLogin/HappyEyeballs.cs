@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace PhigrosLogin;
 
 /// <summary>
-/// Connects to a host that has several addresses (RFC 8305, "Happy Eyeballs"): IPv6 and IPv4 take turns, the next address is
-/// tried after 250 ms or as soon as the one before it has failed, and the first connection wins. The runtime itself tries
-/// one address after another within one time limit, so a dead IPv6 route would leave nothing for IPv4.
+/// Connects to a host that has several addresses (RFC 8305, "Happy Eyeballs"): IPv6 and IPv4 take turns, the next
+/// address is tried after 250 ms or as soon as the one before it has failed, and the first connection wins. The runtime
+/// itself tries one address after another within one time limit, so a dead IPv6 route would leave nothing for IPv4.
 /// </summary>
 /// <param name="resolve">Finds the addresses of a host name, the preferred one first.</param>
 internal sealed class HappyEyeballs(Func<string, CancellationToken, Task<IPAddress[]>> resolve)
@@ -17,10 +17,12 @@ internal sealed class HappyEyeballs(Func<string, CancellationToken, Task<IPAddre
     /// <summary>Asks the system's resolver.</summary>
     public static HappyEyeballs Default { get; } = new(Dns.GetHostAddressesAsync);
 
-    /// <summary>Connects to the origin, or to the proxy in front of it: the runtime asks for whichever comes first on the way.</summary>
+    /// <summary>Connects to the origin, or to the proxy in front of it: the runtime asks for whichever comes first on
+    /// the way.</summary>
     /// <exception cref="SocketException">No address accepted a connection; it is the first one's failure.</exception>
     /// <exception cref="OperationCanceledException">The connect timeout is over.</exception>
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = Alternate(await resolve(host, cancellationToken));
@@ -40,7 +42,8 @@ internal sealed class HappyEyeballs(Func<string, CancellationToken, Task<IPAddre
         ];
     }
 
-    private static async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
+    private static async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port,
+        CancellationToken cancellationToken)
     {
         using var others = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var winner = new TaskCompletionSource<Socket>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +53,8 @@ internal sealed class HappyEyeballs(Func<string, CancellationToken, Task<IPAddre
         {
             for (var next = 0; next < addresses.Count || running.Count > 0;)
             {
-                if (next < addresses.Count) running.Add(AttemptAsync(new IPEndPoint(addresses[next++], port), winner, others.Token));
+                if (next < addresses.Count)
+                    running.Add(AttemptAsync(new IPEndPoint(addresses[next++], port), winner, others.Token));
                 var pause = Task.Delay(next < addresses.Count ? AttemptDelay : Timeout.InfiniteTimeSpan, others.Token);
                 var ended = await Task.WhenAny([.. running, pause]);
                 if (winner.Task.IsCompletedSuccessfully) return await winner.Task;
@@ -72,7 +76,8 @@ internal sealed class HappyEyeballs(Func<string, CancellationToken, Task<IPAddre
         }
     }
 
-    private static async Task AttemptAsync(IPEndPoint endPoint, TaskCompletionSource<Socket> winner, CancellationToken cancellationToken)
+    private static async Task AttemptAsync(IPEndPoint endPoint, TaskCompletionSource<Socket> winner,
+        CancellationToken cancellationToken)
     {
 #pragma warning disable CA2000 // whoever takes the winner disposes of it
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

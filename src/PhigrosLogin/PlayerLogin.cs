@@ -114,9 +114,9 @@ public sealed class PlayerLogin : IDisposable
     }
 
     /// <summary>
-    /// Waits until the login is over: until the code ends, and at most 45 s more for the game cloud. It asks TapTap no more
-    /// often than TapTap likes, bears with trouble, and asks once more just before the code ends. Over once, it gives the
-    /// same outcome again.
+    /// Waits until the login is over: until the code ends, and at most 45 s more for the game cloud. It asks TapTap no
+    /// more often than TapTap likes, bears with trouble, and asks once more just before the code ends. Over once, it
+    /// gives the same outcome again.
     /// </summary>
     /// <param name="progress">
     /// Hears of each change on the way. <see cref="Progress{T}"/> hands reports to the thread pool, where two may overtake

@@ -16,7 +16,8 @@ public sealed class PlayerLoginOptions
     /// </summary>
     public HttpClient? Connections { get; init; }
 
-    /// <summary>The time for one whole exchange with TapTap or the game cloud, its connection and its body included; 15 s by default.</summary>
+    /// <summary>The time for one whole exchange with TapTap or the game cloud, its connection and its body included; 15
+    /// s by default.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>

@@ -1,8 +1,9 @@
 namespace PhigrosLogin;
 
 /// <summary>
-/// The last answer that arrived during a call, for the log. It is passed beside the calls, because what judges an answer
-/// stands far from what received it, and because an exception, which may be shown to anyone, must not carry a body.
+/// The last answer that arrived during a call, for the log. It is passed beside the calls, because what judges an
+/// answer stands far from what received it, and because an exception, which may be shown to anyone, must not carry a
+/// body.
 /// </summary>
 internal sealed class ReceivedAnswer
 {

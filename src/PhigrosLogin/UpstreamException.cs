@@ -28,8 +28,8 @@ public enum UpstreamTrouble
     Refused,
 
     /// <summary>
-    /// A page or a text came in place of the upstream's JSON: a firewall, an access rule or a captcha in front of it does not let
-    /// this machine's address through. Another address, such as a proxy's, may be.
+    /// A page or a text came in place of the upstream's JSON: a firewall, an access rule or a captcha in front of it
+    /// does not let this machine's address through. Another address, such as a proxy's, may be.
     /// </summary>
     Blocked,
 }
@@ -55,7 +55,8 @@ public sealed class UpstreamException : Exception
 
     /// <summary>Whether the upstream may have acted on the request although no good answer came.</summary>
     public bool MayHaveArrived => Trouble is
-        UpstreamTrouble.ConnectionLost or UpstreamTrouble.TimedOut or UpstreamTrouble.Failing or UpstreamTrouble.BadAnswer or
+        UpstreamTrouble.ConnectionLost or UpstreamTrouble.TimedOut or UpstreamTrouble.Failing or
+            UpstreamTrouble.BadAnswer or
         // A firewall may have read the answer and withheld it.
         UpstreamTrouble.Blocked;
 }

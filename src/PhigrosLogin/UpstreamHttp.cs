@@ -49,7 +49,8 @@ public sealed class UpstreamHttp
     /// <summary>How far the upstream's clock was ahead of this machine's at the last answer that had a date; to the second.</summary>
     public TimeSpan ClockSkew => TimeSpan.FromTicks(Interlocked.Read(ref _skewTicks));
 
-    internal static SocketsHttpHandler CreateHandler(TimeSpan? connectTimeout, IWebProxy? proxy, HappyEyeballs? connector = null) => new()
+    internal static SocketsHttpHandler CreateHandler(TimeSpan? connectTimeout, IWebProxy? proxy,
+        HappyEyeballs? connector = null) => new()
     {
         // Else the trace and the baggage that a caller sent along would travel on to the upstreams. Null would end them
         // too, and with them the activities by which an operator sees how long an upstream took.
@@ -77,11 +78,13 @@ public sealed class UpstreamHttp
     }
 
     /// <summary>
-    /// Sends a request, and once more if no connection came about for the first one, both within one time limit. NOTE: not for
-    /// polls, although one that found no connection would be safe: a poll is sent by its schedule and by nothing else.
+    /// Sends a request, and once more if no connection came about for the first one, both within one time limit. NOTE:
+    /// not for polls, although one that found no connection would be safe: a poll is sent by its schedule and by
+    /// nothing else.
     /// </summary>
     /// <inheritdoc cref="SendAsync(HttpRequestMessage, string, CancellationToken)" />
-    internal async Task<UpstreamAnswer> SendAsync(Func<HttpRequestMessage> create, string upstream, CancellationToken cancellationToken)
+    internal async Task<UpstreamAnswer> SendAsync(Func<HttpRequestMessage> create, string upstream,
+        CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_timeout, _time);
         UpstreamException failure;
@@ -119,7 +122,8 @@ public sealed class UpstreamHttp
             if (response.Headers.Date is { } date) Interlocked.Exchange(ref _skewTicks, (date - _time.GetUtcNow()).Ticks);
             if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired && ProxyFor(request) is { } proxy)
                 throw RefusedByProxy(proxy, upstream, response.StatusCode, null);
-            var answer = new UpstreamAnswer((int)response.StatusCode, body, RetryAfter(response.Headers), response.Headers.Date)
+            var answer = new UpstreamAnswer((int)response.StatusCode, body, RetryAfter(response.Headers),
+                response.Headers.Date)
             {
                 MediaType = response.Content.Headers.ContentType?.MediaType,
             };
@@ -149,7 +153,8 @@ public sealed class UpstreamHttp
             ? $"The proxy {address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}"
             : null;
 
-    private static UpstreamException RefusedByProxy(string proxy, string upstream, HttpStatusCode? status, Exception? innerException) => new(
+    private static UpstreamException RefusedByProxy(string proxy, string upstream, HttpStatusCode? status,
+        Exception? innerException) => new(
         UpstreamTrouble.Unreachable,
         status == HttpStatusCode.ProxyAuthenticationRequired
             ? $"{proxy} wants a user name and password that it accepts (HTTP 407). {upstream} was not asked."
@@ -159,7 +164,8 @@ public sealed class UpstreamHttp
     // A name that is not proven stays so, and so does a proxy that does not let the request through.
     private static bool IsWorthAnotherConnection(UpstreamException failed) =>
         failed.Trouble == UpstreamTrouble.Unreachable &&
-        failed.InnerException is not (null or HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }) &&
+        failed.InnerException is not (null or
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }) &&
         failed.InnerException?.InnerException is not AuthenticationException;
 
     private static UpstreamException Explain(HttpRequestException exception, string upstream) => exception.HttpRequestError switch
@@ -184,7 +190,8 @@ public sealed class UpstreamHttp
 }
 
 /// <summary>Connections, and the proxy that they go through.</summary>
-internal sealed class Connections(HttpMessageHandler handler, IWebProxy? proxy) : HttpClient(handler, disposeHandler: true)
+internal sealed class Connections(HttpMessageHandler handler, IWebProxy? proxy)
+    : HttpClient(handler, disposeHandler: true)
 {
     public IWebProxy? Proxy => proxy;
 }
@@ -213,9 +220,12 @@ internal sealed class UpstreamAnswer(
     {
         429 => new(UpstreamTrouble.TooManyRequests, $"{upstream} wants fewer requests.", retryAfter),
         >= 500 => new(UpstreamTrouble.Failing, $"{upstream} has trouble of its own."),
-        >= 300 => new(UpstreamTrouble.Blocked, FormattableString.Invariant($"{upstream} or a firewall in front of it refused this machine's address (HTTP {status}, no JSON).")),
-        _ when IsPage => new(UpstreamTrouble.Blocked, FormattableString.Invariant($"{upstream} or a firewall in front of it sent a web page, such as a captcha, in place of an answer (HTTP {status}).")),
-        _ => new(UpstreamTrouble.BadAnswer, $"{upstream} sent something that makes no sense: its answer is no JSON object."),
+        >= 300 => new(UpstreamTrouble.Blocked, FormattableString.Invariant(
+            $"{upstream} or a firewall in front of it refused this machine's address (HTTP {status}, no JSON).")),
+        _ when IsPage => new(UpstreamTrouble.Blocked, FormattableString.Invariant(
+            $"{upstream} or a firewall in front of it sent a web page in place of an answer (HTTP {status}).")),
+        _ => new(UpstreamTrouble.BadAnswer,
+            $"{upstream} sent something that makes no sense: its answer is no JSON object."),
     };
 
     private bool IsPage => MediaType is "text/html" || body.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8);

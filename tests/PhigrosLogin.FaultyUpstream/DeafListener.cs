@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace PhigrosLogin.FaultyUpstream;
 
-/// <summary>A listener that accepts no connection and whose queue is full: the system drops each further attempt, as a dead route does.</summary>
+/// <summary>A listener that accepts no connection and whose queue is full: the system drops each further attempt, as a
+/// dead route does.</summary>
 public sealed class DeafListener : IDisposable
 {
     private readonly Socket _listener;

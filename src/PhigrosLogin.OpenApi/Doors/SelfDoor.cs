@@ -34,12 +34,15 @@ internal static class SelfDoor
         new("status", Shape.Word(new("状况。", "How it is doing."), "ok", "degraded", "down")),
         new("since", Shape.Time(new("从什么时候起。", "Since when."))),
         new("latencyMs", Shape.Number(new("响应时间，毫秒；没有请求时为空。", "How long answers take, in milliseconds; null when nothing was asked."), 0)),
-        new("successRate", Shape.Real(new("成功的比例；没有请求时为空。", "The part that went well; null when nothing was asked."), 0, 1)),
+        new("successRate", Shape.Real(
+            new("成功的比例；没有请求时为空。", "The part that went well; null when nothing was asked."), 0, 1)),
         new("cause", Shape.Word(
-            new("由谁造成：TapTap 或游戏云；正常时为空。游戏云不可用时，只有 LoginQrCode API 还给出新的二维码。", "Who makes it so; null while all is well. While the cloud is down, only the LoginQrCode API gives new QR codes."),
+            new("由谁造成：TapTap 或游戏云；正常时为空。游戏云不可用时，只有 LoginQrCode API 还给出新的二维码。",
+                "Who makes it so; null while all is well. While the cloud is down, only the LoginQrCode API gives new QR codes."),
             "taptap", "cloud")),
         new("problem", Shape.Word(
-            new("怎样出错：连不上、太慢、上游自身出错、被防火墙拦截、响应无法识别；正常时为空。", "How it fails: no connection, no answer in time, errors of its own, a firewall in front of it, an answer that cannot be read; null while all is well."),
+            new("怎样出错：连不上、太慢、上游自身出错、被防火墙拦截、响应无法识别；正常时为空。",
+                "How it fails: no connection, no answer in time, errors of its own, a firewall in front of it, an answer that cannot be read; null while all is well."),
             "unreachable", "slow", "errors", "blocked", "bad_response")));
 
     private static Operation Regions => new Operation("GET", "/api/v1/regions", "getRegions", Tags.Gateway,
@@ -49,7 +52,8 @@ internal static class SelfDoor
         {
             Contents = [Content.Of("application/json", new JsonObject { ["type"] = "array", ["items"] = Region.Ref() }, new JsonArray(new JsonObject
             {
-                ["name"] = "cn", ["default"] = true, ["status"] = "ok", ["since"] = "2026-01-02T03:04:05Z", ["latencyMs"] = 120, ["successRate"] = 0.998, ["cause"] = null, ["problem"] = null,
+                ["name"] = "cn", ["default"] = true, ["status"] = "ok", ["since"] = "2026-01-02T03:04:05Z",
+                    ["latencyMs"] = 120, ["successRate"] = 0.998, ["cause"] = null, ["problem"] = null,
             })) with { Components = [Region] }],
         })
         .Fails([LinkDoor.WrongHost, .. LinkDoor.AnyTrouble]);

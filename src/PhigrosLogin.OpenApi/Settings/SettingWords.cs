@@ -35,12 +35,15 @@ internal static class SettingWords
             "What a 201 of the game cloud's login means: `body` judges by the response body, `new` is always a new player, " +
             "`existing` always an existing one."),
         "Regions:<name>:Proxy" => new(
-            "访问这个区服时使用的代理，可以带 `user:password@`。中国大陆以外的网关访问 `cn` 通常需要代理，大陆的网关访问 `global` 可能需要。环境变量里的 `HTTP_PROXY` 等不起作用。",
-            "The proxy for this region, with `user:password@` where it needs one. Outside mainland China `cn` usually needs one; inside, `global` may. `HTTP_PROXY` and the like are ignored."),
+            "访问这个区服时使用的代理，可以带 `user:password@`。中国大陆以外的网关访问 `cn` 通常需要代理，" +
+            "大陆的网关访问 `global` 可能需要。环境变量里的 `HTTP_PROXY` 等不起作用。",
+            "The proxy for this region, with `user:password@` where it needs one. Outside mainland China `cn` usually " +
+            "needs one; inside, `global` may. `HTTP_PROXY` and the like are ignored."),
         "Sandbox" => new("练习区服，自带一个假的 TapTap；`human` 表示等真人来点确认。开启后什么都不会存到磁盘。", "The practice region with a TapTap of its own; `human` waits for a person to confirm. With it nothing is kept on disk."),
         "Polling:MinimumInterval" => new("对同一个登录码，问 TapTap 不会比这更勤。", "TapTap is never asked about one code more often than this."),
         "Upstream:Timeout" => new("一次应答在 TapTap 和游戏云上总共可等的时间。", "For all that one answer needs of TapTap and the game cloud."),
-        "Upstream:ConnectTimeout" => new("建立一次连接（含 TLS 握手）的时限。", "For one connection to them, the TLS handshake included."),
+        "Upstream:ConnectTimeout" =>
+            new("建立一次连接（含 TLS 握手）的时限。", "For one connection to them, the TLS handshake included."),
         "Upstream:MaxConcurrency" => new("同一区服同时进行的上游请求数。超过时轮询排队等候，取新登录码得到 503。", "Calls to one region at the same time. Beyond it polls wait, and new codes get a 503."),
         "Upstream:CallsPerSecond" => new("同一区服任意一秒内发起的上游请求数；0 表示不限。", "Calls to one region begun in any one second; 0 is no limit."),
         "Limits:StartsPerMinute" => new(

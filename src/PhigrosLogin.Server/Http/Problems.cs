@@ -48,7 +48,8 @@ internal sealed class Problem(int status, string code, string title, string deta
         return trouble.Trouble switch
         {
             UpstreamTrouble.TimedOut => new(504, "upstream_timeout", "TapTap did not answer", trouble.Message, wait),
-            UpstreamTrouble.BadAnswer or UpstreamTrouble.Blocked or UpstreamTrouble.Refused or UpstreamTrouble.ClockSkew => new(502, "upstream_bad_response", "TapTap gave no code", trouble.Message, wait),
+            UpstreamTrouble.BadAnswer or UpstreamTrouble.Blocked or UpstreamTrouble.Refused or
+                UpstreamTrouble.ClockSkew => new(502, "upstream_bad_response", "TapTap gave no code", trouble.Message, wait),
             _ => new(503, "upstream_unavailable", "TapTap is not answering", trouble.Message, wait),
         };
     }

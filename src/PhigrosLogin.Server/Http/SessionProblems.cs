@@ -23,7 +23,8 @@ internal static class SessionProblems
         return trouble.Trouble switch
         {
             UpstreamTrouble.TimedOut => new(504, "upstream_timeout", "The game cloud did not answer", trouble.Message, wait),
-            UpstreamTrouble.BadAnswer or UpstreamTrouble.Blocked or UpstreamTrouble.Refused or UpstreamTrouble.ClockSkew => new(502, "upstream_bad_response", "The game cloud gave no usable answer", trouble.Message, wait),
+            UpstreamTrouble.BadAnswer or UpstreamTrouble.Blocked or UpstreamTrouble.Refused or
+                UpstreamTrouble.ClockSkew => new(502, "upstream_bad_response", "The game cloud gave no usable answer", trouble.Message, wait),
             _ => new(503, "upstream_unavailable", "The game cloud is not answering", trouble.Message, wait),
         };
     }

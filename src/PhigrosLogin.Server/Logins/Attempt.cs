@@ -32,7 +32,8 @@ internal sealed class Attempt
     public static Attempt Issued(Upstream upstream, DeviceCode code, TimeSpan minimumInterval, TimeProvider time)
     {
         var pace = PollPace.Start(code.Interval, minimumInterval);
-        return new Attempt(upstream, code.Code, code.DeviceId, new AttemptState.Pending(), code.ExpiresIn, pace, pace.Next, time)
+        return new Attempt(upstream, code.Code, code.DeviceId, new AttemptState.Pending(), code.ExpiresIn, pace,
+            pace.Next, time)
         {
             _issued = time.GetTimestamp(),
             IsOwn = true,

@@ -1,8 +1,8 @@
 namespace PhigrosLogin.Server.Logins;
 
 /// <summary>
-/// A circuit breaker for one upstream of a region. It opens when 8 of the last 10 calls that count failed within 30 s, and
-/// closes by probes. Not safe for threads by itself: <see cref="Weather"/> calls it under its lock.
+/// A circuit breaker for one upstream of a region. It opens when 8 of the last 10 calls that count failed within 30 s,
+/// and closes by probes. Not safe for threads by itself: <see cref="Weather"/> calls it under its lock.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="probeInterval">The time between two probes while it is not closed.</param>
@@ -32,9 +32,11 @@ internal sealed class CircuitBreaker(TimeProvider time, TimeSpan probeInterval)
         }
     }
 
-    /// <summary>Whether a call counts as failed: silence, a failure of the upstream's own, or a page of a firewall; never an answer.</summary>
+    /// <summary>Whether a call counts as failed: silence, a failure of the upstream's own, or a page of a firewall;
+    /// never an answer.</summary>
     public static bool IsFailure(UpstreamException? trouble) => trouble?.Trouble is
-        UpstreamTrouble.Unreachable or UpstreamTrouble.ConnectionLost or UpstreamTrouble.TimedOut or UpstreamTrouble.Failing or UpstreamTrouble.Blocked;
+        UpstreamTrouble.Unreachable or UpstreamTrouble.ConnectionLost or UpstreamTrouble.TimedOut or
+            UpstreamTrouble.Failing or UpstreamTrouble.Blocked;
 
     /// <summary>Counts a call.</summary>
     public void Add(UpstreamException? trouble)
@@ -62,7 +64,8 @@ internal sealed class CircuitBreaker(TimeProvider time, TimeSpan probeInterval)
         }
     }
 
-    /// <summary>Whether a trial may be let through: always while closed, once after each answered probe while half open.</summary>
+    /// <summary>Whether a trial may be let through: always while closed, once after each answered probe while half
+    /// open.</summary>
     public bool TryEnter()
     {
         if (State == CircuitState.Closed) return true;
@@ -99,7 +102,8 @@ internal sealed class CircuitBreaker(TimeProvider time, TimeSpan probeInterval)
         _last.Clear();
     }
 
-    private void SetNextProbe(long now) => _nextProbe = now + (probeInterval.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond);
+    private void SetNextProbe(long now) => _nextProbe =
+        now + (probeInterval.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond);
 }
 
 /// <summary>The states of a <see cref="CircuitBreaker"/>.</summary>

@@ -53,5 +53,6 @@ internal sealed class DocumentedFlow(GatewayOptions options, DocumentedLogins lo
 
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
     public Task<CloudLogin> SignInAsync(Upstream upstream, TapTapToken token, TapTapProfile profile, UpstreamBudget budget) =>
-        budget.SpendAsync("The game cloud", cancellationToken => upstream.SignInAsync(token, profile, options.CreateMissingPlayers, isOwnGrant: false, cancellationToken));
+        budget.SpendAsync("The game cloud", cancellationToken =>
+            upstream.SignInAsync(token, profile, options.CreateMissingPlayers, isOwnGrant: false, cancellationToken));
 }

@@ -17,7 +17,8 @@ internal sealed partial class LoginExchange(GatewayOptions options, TimeProvider
     {
         var exchange = new GrantExchange(
             limit => upstream.GetProfileAsync(grant, limit),
-            (profile, limit) => upstream.SignInAsync(grant, profile, options.CreateMissingPlayers, isOwnGrant: true, limit),
+            (profile, limit) => upstream.SignInAsync(grant, profile, options.CreateMissingPlayers, isOwnGrant: true,
+                limit),
             time);
         try
         {

@@ -30,7 +30,8 @@ internal sealed partial class LoginFlow
         else Keep(login);
     }
 
-    /// <summary>The program is about to stop: an exchange under way is finished if it can be in 20 s, else the next start does it again.</summary>
+    /// <summary>The program is about to stop: an exchange under way is finished if it can be in 20 s, else the next
+    /// start does it again.</summary>
     public void SayFarewell()
     {
         _isStopping = true;

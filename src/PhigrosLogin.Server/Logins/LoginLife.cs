@@ -9,7 +9,8 @@ internal static class LoginLife
     /// <summary>The time for the exchange, its commit included.</summary>
     public static readonly TimeSpan Exchange = GrantExchange.Limit + TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a shutdown waits: for a poll in flight, which has 15 s, and its commit. A longer exchange is left to the next start.</summary>
+    /// <summary>How long a shutdown waits: for a poll in flight, which has 15 s, and its commit. A longer exchange is
+    /// left to the next start.</summary>
     public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan AfterReading = TimeSpan.FromMinutes(5);

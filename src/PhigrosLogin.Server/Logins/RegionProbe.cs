@@ -1,8 +1,8 @@
 namespace PhigrosLogin.Server.Logins;
 
 /// <summary>
-/// Sends a probe at an interval for as long as one is needed, whether callers come or not: without it a region that nobody
-/// asks for would stay closed. The next is due an interval after the last began; two never run at once.
+/// Sends a probe at an interval for as long as one is needed, whether callers come or not: without it a region that
+/// nobody asks for would stay closed. The next is due an interval after the last began; two never run at once.
 /// </summary>
 /// <param name="interval">The time between two probes.</param>
 /// <param name="isNeeded">Whether to go on.</param>
@@ -50,7 +50,8 @@ internal sealed class RegionProbe : IDisposable
         {
             await _send(_stop.Token);
         }
-        catch (Exception ended) when (ended is UpstreamException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception ended) when (
+            ended is UpstreamException or OperationCanceledException or ObjectDisposedException)
         {
             // Noted where it was sent, or the program ends.
         }

@@ -57,13 +57,18 @@ internal sealed partial class Upstream
 
     private static partial class Log
     {
-        [LoggerMessage(2, LogLevel.Warning, "Region {Region} is down, cause {Cause}: most of the last ten {Calls} failed, the last one so: {Trouble} New QR codes are refused until a probe is answered; nothing needs a restart. If this machine cannot reach it, see the setting {Setting}")]
-        public static partial void WentDown(ILogger logger, string region, string cause, string calls, string? trouble, string setting);
+        [LoggerMessage(2, LogLevel.Warning,
+            "Region {Region} is down, cause {Cause}: most of the last ten {Calls} failed, the last one so: {Trouble} New QR " +
+            "codes are refused until a probe is answered; nothing needs a restart. If this machine cannot reach it, see " +
+            "the setting {Setting}")]
+        public static partial void WentDown(ILogger logger, string region, string cause, string calls, string? trouble,
+            string setting);
 
         [LoggerMessage(3, LogLevel.Information, "Region {Region} answers again, cause {Cause}")]
         public static partial void CameBack(ILogger logger, string region, string cause);
 
-        [LoggerMessage(4, LogLevel.Information, "Region {Region} answers a probe, cause {Cause}: one login is let through and decides")]
+        [LoggerMessage(4, LogLevel.Information,
+            "Region {Region} answers a probe, cause {Cause}: one login is let through and decides")]
         public static partial void IsTried(ILogger logger, string region, string cause);
     }
 }

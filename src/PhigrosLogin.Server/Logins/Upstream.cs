@@ -35,8 +35,10 @@ internal sealed partial class Upstream : IDisposable
         _gate = new UpstreamGate(options.MaxConcurrency, options.CallsPerSecond, time);
         _unusable = new UnusableAnswers(region.Region.Name, logger);
         (Region, Weather, _time, _logger) = (region.Region, new Weather(time), time, logger);
-        _tapTapProbe = new RegionProbe(Weather.TapTapProbeInterval, () => IsClosedBy(RegionUpstream.TapTap), ProbeTapTapAsync, time);
-        _cloudProbe = new RegionProbe(Weather.CloudProbeInterval, () => IsClosedBy(RegionUpstream.Cloud), ProbeCloudAsync, time);
+        _tapTapProbe = new RegionProbe(Weather.TapTapProbeInterval, () => IsClosedBy(RegionUpstream.TapTap),
+            ProbeTapTapAsync, time);
+        _cloudProbe = new RegionProbe(Weather.CloudProbeInterval, () => IsClosedBy(RegionUpstream.Cloud),
+            ProbeCloudAsync, time);
     }
 
     public Region Region { get; }
@@ -85,7 +87,8 @@ internal sealed partial class Upstream : IDisposable
         }
         if (!isAsked) return null;
         // NOTE: no caller's token: the poll that sees the grant consumes the code.
-        return await AskAsync(() => _tapTap.PollAsync(attempt.Code, attempt.DeviceId, CancellationToken.None), UpstreamCallKind.Poll(attempt.IsOwn));
+        return await AskAsync(() => _tapTap.PollAsync(attempt.Code, attempt.DeviceId, CancellationToken.None),
+            UpstreamCallKind.Poll(attempt.IsOwn));
     }
 
     /// <exception cref="UpstreamException">TapTap refused the token, did not answer, or sent nonsense.</exception>
@@ -98,15 +101,18 @@ internal sealed partial class Upstream : IDisposable
     /// <param name="token">What TapTap granted.</param>
     /// <param name="profile">The profile that belongs to it.</param>
     /// <param name="createMissing">Whether a player who never played is created.</param>
-    /// <param name="isOwnGrant">Whether the grant is one of a login of this gateway, and not a token that a caller brings.</param>
+    /// <param name="isOwnGrant">Whether the grant is one of a login of this gateway, and not a token that a caller
+    /// brings.</param>
     /// <param name="cancellationToken">Cancelling leaves nothing undone.</param>
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
     public async Task<CloudLogin> SignInAsync(
-        TapTapToken token, TapTapProfile profile, bool createMissing, bool isOwnGrant, CancellationToken cancellationToken)
+        TapTapToken token, TapTapProfile profile, bool createMissing, bool isOwnGrant,
+        CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(cancellationToken);
         var login = await AskAsync(
-            () => _cloud.LoginAsync(token, profile, createMissing, cancellationToken), UpstreamCallKind.SignIn(isOwnGrant));
+            () => _cloud.LoginAsync(token, profile, createMissing, cancellationToken),
+            UpstreamCallKind.SignIn(isOwnGrant));
         if (login is CloudLogin.Player { WasAnsweredCreated: true } && Interlocked.Exchange(ref _createdLogged, 1) == 0)
             Log.ExistingWithCreated(_logger, Region.Name);
         return login;
@@ -129,7 +135,8 @@ internal sealed partial class Upstream : IDisposable
         try
         {
             // NOTE: no caller's token and a time limit of its own, because the answer does not come twice.
-            return await AskAsync(() => _cloud.RefreshSessionAsync(session, objectId, CancellationToken.None), UpstreamCallKind.Session);
+            return await AskAsync(() => _cloud.RefreshSessionAsync(session, objectId, CancellationToken.None),
+                UpstreamCallKind.Session);
         }
         catch (UpstreamException trouble) when (trouble.MayHaveArrived)
         {

@@ -9,7 +9,8 @@ internal enum RegionUpstream
 
 /// <summary>What a call says of its region.</summary>
 /// <param name="Upstream">Who is asked.</param>
-/// <param name="Counts">Whether its failure can close the region. NOTE: no call with a token that a caller brings may: callers choose those.</param>
+/// <param name="Counts">Whether its failure can close the region. NOTE: no call with a token that a caller brings may:
+/// callers choose those.</param>
 /// <param name="IsProbe">Whether it was sent only to find out.</param>
 internal readonly record struct UpstreamCallKind(RegionUpstream Upstream, bool Counts = false, bool IsProbe = false)
 {

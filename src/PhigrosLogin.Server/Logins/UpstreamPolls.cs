@@ -37,7 +37,8 @@ internal sealed partial class UpstreamPolls(
         return attempt.State;
     }
 
-    /// <summary>The program is about to stop: polls in flight go on, no other begins, so that the stop takes no longer than one of them.</summary>
+    /// <summary>The program is about to stop: polls in flight go on, no other begins, so that the stop takes no longer
+    /// than one of them.</summary>
     public void StopBeginning() => _stopping.Cancel();
 
     /// <summary>Waits for the polls in flight: a grant that is on its way is still kept. Who waits for a turn goes without.</summary>

@@ -1,15 +1,16 @@
 namespace PhigrosLogin.Server.Logins;
 
 /// <summary>
-/// How one region has been answering in the last minutes, from real traffic, and whether it is closed: TapTap closes it by
-/// requests for codes and polls of own codes, the game cloud by exchanges of own grants.
+/// How one region has been answering in the last minutes, from real traffic, and whether it is closed: TapTap closes it
+/// by requests for codes and polls of own codes, the game cloud by exchanges of own grants.
 /// </summary>
 internal sealed class Weather(TimeProvider time)
 {
     /// <summary>The time between two probes of TapTap, each a request for a code.</summary>
     public static readonly TimeSpan TapTapProbeInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>The time between two probes of the game cloud, each a question about a session that nobody has.</summary>
+    /// <summary>The time between two probes of the game cloud, each a question about a session that nobody
+    /// has.</summary>
     public static readonly TimeSpan CloudProbeInterval = TimeSpan.FromMinutes(1);
 
     private const int BucketCount = 30;
@@ -53,7 +54,8 @@ internal sealed class Weather(TimeProvider time)
             BucketAt(now).Add(answered, latency);
             if (!answered) (_last, _lastTroubleAt) = ((call.Upstream, trouble!), time.GetUtcNow());
             if (call.Counts) BreakerOf(call.Upstream).Add(trouble);
-            if (call.IsProbe) BreakerOf(call.Upstream).ProbeEnded(trouble, provesAll: call.Upstream == RegionUpstream.TapTap);
+            if (call.IsProbe)
+                BreakerOf(call.Upstream).ProbeEnded(trouble, provesAll: call.Upstream == RegionUpstream.TapTap);
             UpdateStatus(now);
         }
     }
@@ -163,7 +165,8 @@ internal enum UpstreamStatus
 }
 
 /// <summary>How one region has been answering.</summary>
-/// <param name="Status">Down: a circuit breaker is open. Degraded: one is half open, or more than a tenth of all calls failed.</param>
+/// <param name="Status">Down: a circuit breaker is open. Degraded: one is half open, or more than a tenth of all calls
+/// failed.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Cause">Who makes it so; null while all is well.</param>
 /// <param name="Problem">How that one fails; null while all is well.</param>

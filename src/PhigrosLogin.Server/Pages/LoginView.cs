@@ -43,7 +43,8 @@ internal sealed class LoginView
     /// <summary><c>ok</c>, <c>degraded</c> or <c>down</c>.</summary>
     public string UpstreamStatus { get; init; } = "ok";
 
-    /// <summary><c>taptap</c> or <c>cloud</c>, whoever makes the status other than <c>ok</c>; null while it is.</summary>
+    /// <summary><c>taptap</c> or <c>cloud</c>, whoever makes the status other than <c>ok</c>; null while it
+    /// is.</summary>
     public string? UpstreamCause { get; init; }
 
     public string? RequestedBy { get; init; }

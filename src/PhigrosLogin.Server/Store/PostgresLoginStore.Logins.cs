@@ -33,7 +33,8 @@ internal sealed partial class PostgresLoginStore
                           WHERE id = $1 AND revision = $2 - 1 RETURNING id)
                       {Tell}
                       """,
-                login.Id, login.Revision, login.EraseAt.ToUnixTimeMilliseconds(), login.IsLive, login.IsPolled, login.IsCompleting, _me, body, _channel, userCode, ExchangeLease);
+                login.Id, login.Revision, login.EraseAt.ToUnixTimeMilliseconds(), login.IsLive, login.IsPolled,
+                    login.IsCompleting, _me, body, _channel, userCode, ExchangeLease);
             if (written is not null) return null;
 
             var there = await connection.RowsAsync(Read, $"SELECT {Columns} FROM logins WHERE id = $1", login.Id);

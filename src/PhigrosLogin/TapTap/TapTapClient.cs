@@ -6,8 +6,8 @@ namespace PhigrosLogin.TapTap;
 
 /// <summary>
 /// Speaks TapTap's side of a login in one region: ask for a code, ask whether it was confirmed, read the profile.
-/// A poll is never sent twice. A profile request is, when it was refused for its time; it and a request for a code are, when
-/// no connection came about.
+/// A poll is never sent twice. A profile request is, when it was refused for its time; it and a request for a code are,
+/// when no connection came about.
 /// </summary>
 /// <example>
 /// <code>
@@ -24,8 +24,7 @@ namespace PhigrosLogin.TapTap;
 ///     await Task.Delay(pace.Next, cancellationToken);
 ///     approval = await tapTap.PollAsync(code.Code, code.DeviceId, cancellationToken);
 ///     pace = approval is Approval.SlowDown slower ? pace.AfterSlowDown(slower.Wish) : pace.AfterAnswer();
-/// }
-/// while (approval is Approval.Pending or Approval.Scanned or Approval.SlowDown);
+/// } while (approval is Approval.Pending or Approval.Scanned or Approval.SlowDown);
 /// </code>
 /// </example>
 public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider time)
@@ -118,13 +117,15 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
     {
         var path = token.CoversProfile ? "/account/profile/v1" : "/account/basic-info/v1";
         var uri = new Uri(region.ApiUrl, $"{path}?client_id={Uri.EscapeDataString(region.ClientId)}");
-        return TapTapAnswer.Read(await http.SendAsync(Signed, Upstream, cancellationToken), token.Kid, token.AccessToken, token.MacKey);
+        return TapTapAnswer.Read(await http.SendAsync(Signed, Upstream, cancellationToken), token.Kid,
+            token.AccessToken, token.MacKey);
 
         HttpRequestMessage Signed()
         {
             var request = new HttpRequestMessage(HttpMethod.Get, uri);
             var nonce = RandomNumberGenerator.GetHexString(16, lowercase: true);
-            request.Headers.TryAddWithoutValidation("Authorization", MacSignature.Header(token, now.ToUnixTimeSeconds(), nonce, "GET", uri));
+            request.Headers.TryAddWithoutValidation("Authorization",
+                MacSignature.Header(token, now.ToUnixTimeSeconds(), nonce, "GET", uri));
             return request;
         }
     }

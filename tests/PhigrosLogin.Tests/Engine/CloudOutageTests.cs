@@ -23,7 +23,8 @@ public sealed class CloudOutageTests
     public async Task P24_Exchanges_that_fail_close_every_api_but_the_one_that_may_only_want_the_profile()
     {
         await using var upstream = Start();
-        await using var gateway = await TestGateway.StartAsync(_clock, upstream.Url, "--ManagementUrls=http://127.0.0.1:0");
+        await using var gateway = await TestGateway.StartAsync(
+            _clock, upstream.Url, "--ManagementUrls=http://127.0.0.1:0");
         await CloseAsync(gateway);
         var asked = Codes(upstream);
 
@@ -48,7 +49,8 @@ public sealed class CloudOutageTests
         shown.GetProperty("qr").ValueKind.ShouldBe(JsonValueKind.Null);
         codesBefore.ShouldBe(asked);
         documented.Status.ShouldBe(200);
-        gateway.Log.Lines.Count(line => line.Text.StartsWith("Region cn is down, cause cloud", StringComparison.Ordinal)).ShouldBe(1);
+        gateway.Log.Lines.Count(line =>
+            line.Text.StartsWith("Region cn is down, cause cloud", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
@@ -63,9 +65,11 @@ public sealed class CloudOutageTests
         (await gateway.RegionAsync()).Text("status").ShouldBe("down");
         _me = NoUser;
         await PassToProbeAsync(upstream, 2);
-        await gateway.Log.WhenAsync(line => line.Text.Contains("one login is let through", StringComparison.Ordinal), 1);
+        await gateway.Log.WhenAsync(line => line.Text.Contains("one login is let through", StringComparison.Ordinal),
+            1);
         var tried = await gateway.RegionAsync();
-        var (first, second) = (await gateway.OpenAsync(new { region = "cn" }), await gateway.OpenAsync(new { region = "cn" }));
+        var (first, second) = (await gateway.OpenAsync(new { region = "cn" }), await gateway.OpenAsync(
+            new { region = "cn" }));
         var (let, refused) = (await first.StateAsync("?qr=true"), await second.StateAsync("?qr=true"));
         _users = Faults.Answer(200, WireBody.Player);
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -78,8 +82,10 @@ public sealed class CloudOutageTests
         refused.GetProperty("qr").ValueKind.ShouldBe(JsonValueKind.Null);
         healed.Text("status").ShouldNotBe("down");
         next.GetProperty("qr").ValueKind.ShouldBe(JsonValueKind.Object);
-        upstream.Calls.Where(call => call.Path == Me).Select(call => call.Headers["x-lc-session"]).ShouldAllBe(token => token.Length == 25);
-        gateway.Log.Lines.ShouldContain(line => line.Text.StartsWith("Region cn answers again, cause cloud", StringComparison.Ordinal));
+        upstream.Calls.Where(call => call.Path == Me).Select(call => call.Headers["x-lc-session"]).ShouldAllBe(
+            token => token.Length == 25);
+        gateway.Log.Lines.ShouldContain(line =>
+            line.Text.StartsWith("Region cn answers again, cause cloud", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,7 +96,8 @@ public sealed class CloudOutageTests
         await CloseAsync(gateway);
         _me = Forbidden;
         await PassToProbeAsync(upstream, 1);
-        await gateway.Log.WhenAsync(line => line.Text.Contains("one login is let through", StringComparison.Ordinal), 1);
+        await gateway.Log.WhenAsync(line => line.Text.Contains("one login is let through", StringComparison.Ordinal),
+            1);
 
         var login = await gateway.OpenAsync(new { region = "cn" });
         (await login.StateAsync("?qr=true")).GetProperty("qr").ValueKind.ShouldBe(JsonValueKind.Object);
@@ -134,7 +141,8 @@ public sealed class CloudOutageTests
         }
 
         (await gateway.RegionAsync()).Text("status").ShouldBe("degraded");
-        (await (await gateway.OpenAsync(new { region = "cn" })).StateAsync("?qr=true")).GetProperty("qr").ValueKind.ShouldBe(JsonValueKind.Object);
+        (await (await gateway.OpenAsync(new { region = "cn" })).StateAsync("?qr=true")).GetProperty("qr")
+            .ValueKind.ShouldBe(JsonValueKind.Object);
     }
 
     private FaultyServer Start() => FaultyServer.Start(call => call.Path switch
@@ -148,7 +156,8 @@ public sealed class CloudOutageTests
 
     private int _codes;
 
-    private static int Codes(FaultyServer upstream) => upstream.Calls.Count(call => call.Path == "/oauth2/v1/device/code");
+    private static int Codes(FaultyServer upstream) =>
+        upstream.Calls.Count(call => call.Path == "/oauth2/v1/device/code");
 
     /// <summary>Logins whose players confirm, one exchange of three tries each.</summary>
     private async Task CloseAsync(TestGateway gateway, int logins = 3)
@@ -185,5 +194,6 @@ internal static class TheirRegions
 {
     /// <summary>The default region as the gateway reports it.</summary>
     public static async Task<JsonElement> RegionAsync(this TestGateway gateway) =>
-        JsonDocument.Parse(await gateway.Http.GetStringAsync("/api/v1/regions")).RootElement.EnumerateArray().Single(region => region.GetProperty("default").GetBoolean());
+        JsonDocument.Parse(await gateway.Http.GetStringAsync("/api/v1/regions")).RootElement.EnumerateArray().Single(
+            region => region.GetProperty("default").GetBoolean());
 }

@@ -120,7 +120,8 @@ public sealed class OutageTests
     [InlineData("nonsense", 10, false, "bad_response")]
     [InlineData("refusal", 10, false, null)]
     [InlineData("429", 10, false, null)]
-    public async Task P24_What_counts_is_silence_a_failure_or_a_block_and_never_an_answer(string what, int failures, bool isDown, string? problem)
+    public async Task P24_What_counts_is_silence_a_failure_or_a_block_and_never_an_answer(string what, int failures,
+        bool isDown, string? problem)
     {
         await using var tapTap = StartTapTap();
         await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
@@ -146,9 +147,10 @@ public sealed class OutageTests
     [Fact]
     public async Task P24_Codes_and_tokens_that_callers_bring_close_nothing()
     {
-        await using var tapTap = StartTapTap();
-        await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
         _isDown = true;
+        await using var tapTap = FaultyServer.Start(
+            _ => _isDown ? Failing : Faults.Answer(200, ScriptedTapTap.DeviceCode(1)));
+        await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
 
         for (var call = 1; call <= 12; call++)
         {
@@ -182,7 +184,8 @@ public sealed class OutageTests
     {
         _isDown = true;
         var asked = tapTap.CodesAsked;
-        for (var call = 0; call < 8; call++) (await gateway.GetAsync("GetNewQrCode")).Headers["Retry-After"].ShouldBe("5");
+        for (var call = 0; call < 8; call++)
+            (await gateway.GetAsync("GetNewQrCode")).Headers["Retry-After"].ShouldBe("5");
         tapTap.CodesAsked.ShouldBe(asked + 8);
     }
 }

@@ -83,7 +83,8 @@ public sealed class OverloadTests
     public async Task P22_A_caller_whose_poll_waits_for_its_turn_is_answered_all_the_same()
     {
         await using var tapTap = ScriptedTapTap.Start(_clock, ScriptedTapTap.Pending);
-        await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url, "--Upstream:CallsPerSecond=1", "--Upstream:Timeout=5s");
+        await using var gateway = await TestGateway.StartAsync(
+            _clock, tapTap.Url, "--Upstream:CallsPerSecond=1", "--Upstream:Timeout=5s");
         var callers = Enumerable.Range(1, 9).Select(number => gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(number))).ToList();
 
         // One is answered; the clock stands still until the others wait, beside the queue and the sweep.

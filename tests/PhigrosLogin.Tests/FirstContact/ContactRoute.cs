@@ -19,6 +19,14 @@ internal sealed record ContactRoute(IReadOnlyList<string> Settings, params IAsyn
         return new ContactRoute([.. Direct(simulator).Settings, $"--Regions:cn:{role}={server.Url}"], server);
     };
 
+    /// <summary>A line on which everything takes its time.</summary>
+    /// <param name="conditions">How the line is.</param>
+    public static Func<SandboxUpstream, ContactRoute> Through(RelayConditions conditions) => simulator =>
+    {
+        var relay = TcpRelay.Start(simulator.Url, conditions);
+        return new ContactRoute([.. TestGateway.PointAt("cn", relay.Url)], relay);
+    };
+
     public async ValueTask DisposeAsync()
     {
         foreach (var part in Parts) await part.DisposeAsync();

@@ -39,16 +39,22 @@ internal sealed record ContactRow(string Name)
         {
             Variants = new() { Cloud = CloudState.TemporarilyUnavailable }, Endings = Endings.CloudDown,
         },
-        new("cloud down")
-        {
-            Route = ContactRoute.InPlaceOf("CloudUrl", Page(503, "<html>", "text/html")),
-            Endings = Endings.CloudDown,
-        },
+        new("cloud down") { Variants = new() { Cloud = CloudState.Down }, Endings = Endings.CloudDown },
         new("a firewall's page in front of the cloud")
         {
-            Route = ContactRoute.InPlaceOf("CloudUrl", Page(403, "<html><title>405</title></html>", "text/html")),
+            Variants = new() { InFront = InFront.CloudFirewall },
             Endings = Endings.CloudDown with { Sessions = "upstream_bad_response" },
         },
+        new("an access rule's text in front of TapTap's API")
+        {
+            Variants = new() { InFront = InFront.TapTapRbac },
+            Endings = Endings.CloudDown with { LoginQrCode = "code 114", Sessions = "unknown session" },
+        },
+        new("a captcha in front of TapTap's accounts")
+        {
+            Variants = new() { InFront = InFront.TapTapCaptcha }, Endings = Endings.NoCode,
+        },
+        new("a slow handshake") { Route = ContactRoute.Through(new() { Handshake = TimeSpan.FromSeconds(6) }) },
         new("an access rule's text in front of TapTap")
         {
             Route = ContactRoute.InPlaceOf("AccountsUrl", Page(403, "RBAC: access denied", "text/plain")),

@@ -9,7 +9,8 @@ public class ExchangeTimeTests
     public async Task Silence_ends_an_exchange_after_45_seconds_and_three_tries_at_most()
     {
         await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Profile, Faults.Silent, Faults.Silent, Faults.Silent, Faults.Silent);
-        await using var gateway = await TestGateway.StartAsync(new ManualClock(), upstream.Url, "--Upstream:Timeout=20s");
+        await using var gateway = await TestGateway.StartAsync(
+            new ManualClock(), upstream.Url, "--Upstream:Timeout=20s");
         var clock = gateway.Clock;
         var login = await gateway.OpenAsync(new { region = "cn" });
         await login.LookAsync();

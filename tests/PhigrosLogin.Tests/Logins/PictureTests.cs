@@ -166,7 +166,8 @@ public sealed class PictureTests : IDisposable
         var login = await gateway.OpenAsync();
         (await login.StateAsync()).Text("upstream").ShouldBe("ok");
 
-        for (var look = 0; look < 8; look++) (await login.StateAsync("?qr=true")).GetProperty("qr").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        for (var look = 0; look < 8; look++) (await login.StateAsync("?qr=true")).GetProperty("qr").ValueKind.ShouldBe(
+            System.Text.Json.JsonValueKind.Null);
         (await login.StateAsync()).Text("upstream").ShouldBe("down");
         using var probe = await gateway.Http.GetAsync($"{login.Path}/qr.png");
         var asked = upstream.CountOf(ScriptedUpstream.DeviceCode);

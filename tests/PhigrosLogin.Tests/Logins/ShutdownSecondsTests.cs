@@ -2,7 +2,8 @@ using PhigrosLogin.FaultyUpstream;
 
 namespace PhigrosLogin.Tests.Logins;
 
-/// <summary>Promises 15 and 16: a gateway that is stopped at any second of a slow poll or a slow exchange loses no grant, by a moved clock.</summary>
+/// <summary>Promises 15 and 16: a gateway that is stopped at any second of a slow poll or a slow exchange loses no
+/// grant, by a moved clock.</summary>
 public sealed class ShutdownSecondsTests : IDisposable
 {
     private const int Poll = 15;
@@ -48,7 +49,8 @@ public sealed class ShutdownSecondsTests : IDisposable
     {
         var profile = new Held(Faults.Answer(200, Upstreams.WireBody.Profile));
         var users = new Held(Faults.Answer(200, Upstreams.WireBody.Player));
-        await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Profile, profile.AnswerAsync).Next(ScriptedUpstream.Users, users.AnswerAsync);
+        await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Profile, profile.AnswerAsync).Next(
+            ScriptedUpstream.Users, users.AnswerAsync);
         var clock = new ManualClock();
         await using var gateway = await TestGateway.StartAsync(clock, upstream.Url, Store($"exchange{second}"));
         var login = await ConfirmedAsync(gateway, clock);

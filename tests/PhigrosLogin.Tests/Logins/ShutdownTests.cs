@@ -109,7 +109,8 @@ public sealed class ShutdownTests : IDisposable
     {
         var silent = new Held(Faults.Silent);
         await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Profile, silent.AnswerAsync);
-        await using var gateway = await TestGateway.StartAsync(new ManualClock(), upstream.Url, Store, "--Upstream:MaxConcurrency=1");
+        await using var gateway = await TestGateway.StartAsync(
+            new ManualClock(), upstream.Url, Store, "--Upstream:MaxConcurrency=1");
         var login = await gateway.OpenAsync(new { region = "cn" });
         await login.LookAsync();
         var occupying = gateway.PostAsync("GetTapTapProfile", Upstreams.WireBody.TokenBody);

@@ -30,7 +30,8 @@ internal sealed class SoakWorld : IAsyncDisposable
             new SandboxOptions { Region = SandboxRegion.China, LinkBase = SandboxRegion.China.PublicLinkBase, DefaultScript = null, ExpiresIn = CodeLife }, TimeProvider.System);
         var relay = SpoilingRelay.Start(sandbox, seed, oneIn: 10);
         var database = await PostgresServer.StartAsync();
-        string[] settings = [.. TestGateway.PointAt("cn", relay.Url), "--Upstream:Timeout=5s", $"--Store={await database.NewStoreAsync()}", $"--StoreKey={PostgresServer.StoreKey.Reveal()}"];
+        string[] settings = [.. TestGateway.PointAt("cn", relay.Url), "--Upstream:Timeout=5s",
+            $"--Store={await database.NewStoreAsync()}", $"--StoreKey={PostgresServer.StoreKey.Reveal()}"];
         var gateways = await Task.WhenAll(ServerProcess.StartAsync(settings), ServerProcess.StartAsync(settings));
         return new SoakWorld(sandbox, relay, database, gateways, await Nginx.StartAsync([.. gateways.Select(gateway => gateway.Url)]));
     }

@@ -25,8 +25,10 @@ public class BlockedTests
     public async Task A_block_is_told_apart_by_its_status_and_its_page_is_passed_on_nowhere(string what, int status)
     {
         await using var tapTap = FaultyServer.Start(Block(what, status));
-        await using var cloud = FaultyServer.Start(call => call.Path == "/1.1/users" ? Block(what, status) : Faults.Answer(200, WireBody.Profile));
-        await using var gateway = await TestGateway.StartAsync(new ManualClock(), tapTap.Url, [.. TestGateway.PointAt("global", cloud.Url)]);
+        await using var cloud = FaultyServer.Start(
+            call => call.Path == "/1.1/users" ? Block(what, status) : Faults.Answer(200, WireBody.Profile));
+        await using var gateway = await TestGateway.StartAsync(
+            new ManualClock(), tapTap.Url, [.. TestGateway.PointAt("global", cloud.Url)]);
 
         var code = await gateway.GetAsync("GetNewQrCode");
         var poll = await gateway.PostAsync("CheckQRCode", WireBody.CodeBody);
@@ -34,17 +36,21 @@ public class BlockedTests
         var token = await gateway.PostAsync("GetPhigrosToken", WireBody.TokenBody, "?region=global");
         using var picture = await PictureAsync(gateway);
 
-        var named = FormattableString.Invariant($"firewall in front of it {(status == 200 ? "sent a web page, such as a captcha, in place of an answer (HTTP 200)" : $"refused this machine's address (HTTP {status}, no JSON)")}.");
+        var named = FormattableString.Invariant(
+            $"firewall in front of it {(status == 200 ? "sent a web page in place of an answer (HTTP 200)" : $"refused this machine's address (HTTP {status}, no JSON)")}.");
         RawAnswer[] answers = [code, poll, profile, token];
-        answers.ShouldAllBe(answer => answer.Body.Contains(named.Replace("'", "\\u0027", StringComparison.Ordinal)) || answer.Body.Contains(named));
+        answers.ShouldAllBe(answer => answer.Body.Contains(named.Replace("'", "\\u0027", StringComparison.Ordinal)) ||
+            answer.Body.Contains(named));
         answers.Select(answer => answer.Status).ShouldBe([500, 200, 500, 500]);
         ((int)picture.StatusCode).ShouldBe(502);
         var log = string.Join('\n', gateway.Log.Lines.Select(line => line.Text));
         gateway.Log.Lines.Count(line => line.Text.Contains("Regions:cn:Proxy", StringComparison.Ordinal)).ShouldBe(1);
-        gateway.Log.Lines.Count(line => line.Text.Contains("Regions:global:Proxy", StringComparison.Ordinal)).ShouldBe(1);
+        gateway.Log.Lines.Count(line => line.Text.Contains("Regions:global:Proxy", StringComparison.Ordinal)).ShouldBe(
+            1);
         foreach (var text in (string[])["uewaf", "203.0.113.7", "RBAC", "captcha.example"])
         {
-            (string.Concat(answers.Select(answer => answer.Body)) + await picture.Content.ReadAsStringAsync() + log).ShouldNotContain(text);
+            (string.Concat(answers.Select(answer => answer.Body)) + await picture.Content.ReadAsStringAsync() + log)
+                .ShouldNotContain(text);
         }
     }
 
@@ -53,14 +59,17 @@ public class BlockedTests
     [InlineData("https")]
     public async Task A_proxy_that_refuses_is_named_without_its_credentials(string scheme)
     {
-        await using var proxy = FaultyServer.Start(Faults.Answer(407, Page, "text/html", "Proxy-Authenticate: Basic realm=\"proxy\""));
+        await using var proxy = FaultyServer.Start(
+            Faults.Answer(407, Page, "text/html", "Proxy-Authenticate: Basic realm=\"proxy\""));
         var setting = new UriBuilder(proxy.Url) { UserName = "alice", Password = "hunter2hunter2" }.Uri;
-        await using var gateway = await TestGateway.StartAsync(new ManualClock(), new Uri($"{scheme}://127.0.0.1:9"), $"--Regions:cn:Proxy={setting}");
+        await using var gateway = await TestGateway.StartAsync(
+            new ManualClock(), new Uri($"{scheme}://127.0.0.1:9"), $"--Regions:cn:Proxy={setting}");
 
         var answer = await gateway.GetAsync("GetNewQrCode");
         var poll = await gateway.PostAsync("CheckQRCode", WireBody.CodeBody);
 
-        answer.Body.ShouldContain($"The proxy {proxy.Url.GetLeftPart(UriPartial.Authority)} wants a user name and password that it accepts (HTTP 407). TapTap was not asked.");
+        answer.Body.ShouldContain(
+            $"The proxy {proxy.Url.GetLeftPart(UriPartial.Authority)} wants a user name and password that it accepts (HTTP 407). TapTap was not asked.");
         poll.Body.ShouldContain("(HTTP 407)");
         var everything = answer.Body + poll.Body + string.Join('\n', gateway.Log.Lines.Select(line => line.Text));
         everything.ShouldNotContain("hunter2");
@@ -72,12 +81,15 @@ public class BlockedTests
     public async Task A_proxy_that_does_not_connect_is_named_with_its_status()
     {
         await using var proxy = FaultyServer.Start(Faults.Answer(502, Page, "text/html"));
-        using var connections = UpstreamHttp.CreateClient(proxy: new WebProxy(new UriBuilder(proxy.Url) { UserName = "alice", Password = "hunter2" }.Uri));
-        var tapTap = new TapTapClient(new UpstreamHttp(connections, TimeProvider.System), TestRegion.At(new Uri("https://127.0.0.1:9")), TimeProvider.System);
+        using var connections = UpstreamHttp.CreateClient(
+            proxy: new WebProxy(new UriBuilder(proxy.Url) { UserName = "alice", Password = "hunter2" }.Uri));
+        var tapTap = new TapTapClient(new UpstreamHttp(connections, TimeProvider.System),
+            TestRegion.At(new Uri("https://127.0.0.1:9")), TimeProvider.System);
 
         var failure = await Should.ThrowAsync<UpstreamException>(() => tapTap.RequestCodeAsync(CancellationToken.None));
 
-        failure.Message.ShouldBe($"The proxy {proxy.Url.GetLeftPart(UriPartial.Authority)} did not open a connection (HTTP 502). TapTap was not asked.");
+        failure.Message.ShouldBe(
+            $"The proxy {proxy.Url.GetLeftPart(UriPartial.Authority)} did not open a connection (HTTP 502). TapTap was not asked.");
         failure.Trouble.ShouldBe(UpstreamTrouble.Unreachable);
         failure.MayHaveArrived.ShouldBeFalse();
         proxy.Calls.Count.ShouldBe(1);

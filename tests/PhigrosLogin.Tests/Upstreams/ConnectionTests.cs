@@ -20,7 +20,8 @@ public class ConnectionTests
         await using var tapTap = FaultyServer.Start(Faults.Answer(200, WireBody.DeviceCode));
         using var dead = new DeafListener(IPAddress.IPv6Loopback, tapTap.Url.Port);
         await dead.FillAsync();
-        using var connections = Connections((_, _) => Task.FromResult<IPAddress[]>([IPAddress.IPv6Loopback, IPAddress.Loopback]));
+        using var connections = Connections(
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.IPv6Loopback, IPAddress.Loopback]));
         var watch = Stopwatch.StartNew();
 
         var code = await Client(connections, tapTap.Url.Port).RequestCodeAsync(CancellationToken.None);
@@ -34,7 +35,8 @@ public class ConnectionTests
     {
         await using var tapTap = FaultyServer.Start(Faults.Answer(200, WireBody.DeviceCode));
         // Nothing listens on this address of the loopback network.
-        using var connections = Connections((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.99"), IPAddress.Loopback]));
+        using var connections = Connections(
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.99"), IPAddress.Loopback]));
 
         var code = await Client(connections, tapTap.Url.Port).RequestCodeAsync(CancellationToken.None);
 
@@ -45,9 +47,11 @@ public class ConnectionTests
     [Fact]
     public async Task Of_addresses_that_all_refuse_the_failure_is_a_connection_that_did_not_come_about()
     {
-        using var connections = Connections((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.98"), IPAddress.Parse("127.0.0.99")]));
+        using var connections = Connections(
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.98"), IPAddress.Parse("127.0.0.99")]));
 
-        var failure = await Should.ThrowAsync<UpstreamException>(() => Client(connections, 9).RequestCodeAsync(CancellationToken.None));
+        var failure = await Should.ThrowAsync<UpstreamException>(() => Client(connections, 9)
+            .RequestCodeAsync(CancellationToken.None));
 
         failure.Trouble.ShouldBe(UpstreamTrouble.Unreachable);
         failure.MayHaveArrived.ShouldBeFalse();
@@ -60,7 +64,8 @@ public class ConnectionTests
 
         var order = HappyEyeballs.Alternate([.. resolved.Select(IPAddress.Parse)]);
 
-        order.Select(address => address.ToString()).ShouldBe(["2001:db8::1", "192.0.2.1", "2001:db8::2", "192.0.2.2", "2001:db8::3"]);
+        order.Select(address => address.ToString()).ShouldBe(
+            ["2001:db8::1", "192.0.2.1", "2001:db8::2", "192.0.2.2", "2001:db8::3"]);
     }
 
     [Fact]
@@ -91,7 +96,8 @@ public class ConnectionTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_GET_and_a_request_for_a_code_that_find_no_connection_are_sent_once_more_and_a_poll_never(string call, int attempts)
+    public async Task A_GET_and_a_request_for_a_code_that_find_no_connection_are_sent_once_more_and_a_poll_never(
+        string call, int attempts)
     {
         var asked = 0;
         using var connections = Connections((_, _) =>
@@ -129,7 +135,8 @@ public class ConnectionTests
         await using var tapTap = FaultyServer.Start(what == "reset" ? Faults.Reset : Faults.Answer(500, ""));
         using var connections = Connections((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
 
-        await Should.ThrowAsync<UpstreamException>(() => Client(connections, tapTap.Url.Port).RequestCodeAsync(CancellationToken.None));
+        await Should.ThrowAsync<UpstreamException>(() => Client(connections, tapTap.Url.Port)
+            .RequestCodeAsync(CancellationToken.None));
 
         tapTap.Calls.Count.ShouldBe(1);
     }
@@ -145,7 +152,8 @@ public class ConnectionTests
             return Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.99"), IPAddress.Loopback]);
         });
         var through = new WebProxy(new UriBuilder(proxy.Url) { Host = "proxy.example" }.Uri);
-        using var connections = new HttpClient(UpstreamHttp.CreateHandler(null, through, connector), disposeHandler: true);
+        using var connections = new HttpClient(
+            UpstreamHttp.CreateHandler(null, through, connector), disposeHandler: true);
 
         var code = await Client(connections, 80).RequestCodeAsync(CancellationToken.None);
 
@@ -164,15 +172,19 @@ public class ConnectionTests
     private static Task CallAsync(string call, HttpClient connections)
     {
         var http = new UpstreamHttp(connections, TimeProvider.System);
-        var (tapTap, cloud) = (new TapTapClient(http, At(80), TimeProvider.System), new GameCloudClient(http, At(80), TimeProvider.System));
-        TapTapToken.TryCreate(WireBody.Kid, null, null, WireBody.MacKey, null, null, out var token, out _).ShouldBeTrue();
+        var (tapTap, cloud) = (new TapTapClient(http, At(80), TimeProvider.System), new GameCloudClient(http, At(80),
+            TimeProvider.System));
+        TapTapToken.TryCreate(WireBody.Kid, null, null, WireBody.MacKey, null, null, out var token, out _)
+            .ShouldBeTrue();
         var (session, none) = (new Secret(WireBody.SessionToken), CancellationToken.None);
         return call switch
         {
             "code" => tapTap.RequestCodeAsync(none),
             "poll" => tapTap.PollAsync(new Secret(WireBody.Code), null, none),
             "profile" => tapTap.GetProfileAsync(token!, none),
-            "sign-in" => cloud.LoginAsync(token!, new TapTapProfile { OpenId = WireBody.OpenId, UnionId = "", Name = "", Gender = "", Avatar = "" }, createMissing: false, none),
+            "sign-in" => cloud.LoginAsync(token!,
+                new TapTapProfile { OpenId = WireBody.OpenId, UnionId = "", Name = "", Gender = "", Avatar = "" },
+                createMissing: false, none),
             "session" => cloud.GetPlayerAsync(session, none),
             "save" => cloud.GetSaveAsync(session, "5f3b6a2d8a84aa0019f1b4c7", none),
             _ => cloud.RefreshSessionAsync(session, "5f3b6a2d8a84aa0019f1b4c7", none),

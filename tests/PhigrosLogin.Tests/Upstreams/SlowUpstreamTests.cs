@@ -5,7 +5,8 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests.Upstreams;
 
-/// <summary>Promise 17: an upstream has 15 s for a whole answer and 10 s for a connection, and nobody else waits for it.</summary>
+/// <summary>Promise 17: an upstream has 15 s for a whole answer and 10 s for a connection, and nobody else waits for
+/// it.</summary>
 [Collection(nameof(Alone))]
 public class SlowUpstreamTests
 {
@@ -47,7 +48,8 @@ public class SlowUpstreamTests
         await deaf.FillAsync();
         await using var gateway = await TestGateway.StartInRealTimeAsync(new Uri($"http://{deaf.EndPoint}"));
 
-        var (code, poll) = (TimedAsync(gateway.GetAsync("GetNewQrCode")), TimedAsync(gateway.PostAsync("CheckQRCode", WireBody.CodeBody)));
+        var (code, poll) = (TimedAsync(gateway.GetAsync("GetNewQrCode")), TimedAsync(gateway.PostAsync("CheckQRCode",
+            WireBody.CodeBody)));
 
         (await poll).Took.ShouldBeInRange(TimeSpan.FromSeconds(9.5), TimeSpan.FromSeconds(11.5));
         (await code).Took.ShouldBeInRange(TimeSpan.FromSeconds(14.5), TimeSpan.FromSeconds(16.5));

@@ -59,7 +59,8 @@ public sealed class ImageTests(MadeImage image)
         Option("publish").ShouldBe(["127.0.0.1:5015:5015"]);
         Option("volume").ShouldBe(["phigros-login:/home/app"]);
         words.ShouldContain("--read-only", "as it was started here");
-        int.Parse(Option("stop-timeout").Single(), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(40, "what systemd's unit gives it");
+        int.Parse(Option("stop-timeout").Single(), System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBeGreaterThanOrEqualTo(40, "what systemd's unit gives it");
         words[^1].ShouldBe($"phigros-login:{MadeImage.Version}");
     }
 

@@ -1,12 +1,12 @@
 namespace PhigrosLogin.Cli;
 
-/// <content>What live-check says to the person. Its report is English in both languages: it is compared and pasted.</content>
+/// <content>What live-check says to the person. Its report is always English, for it is compared and pasted.</content>
 internal sealed partial class Words
 {
     public string AboutLiveCheck => Say(
         "在真实的 TapTap 上每个区服登录一次，对照已知的响应，写出报告（凭证全部遮盖）；需要一部装有 TapTap 的手机",
-        "Sign in once per region to the real TapTap, compare every response with the known ones, and write a report with every " +
-        "secret masked; needs a phone with TapTap");
+        "Sign in once per region to the real TapTap, compare every response with the known ones, and write a report with " +
+        "every secret masked; needs a phone with TapTap");
 
     public string AboutNeverPlayed => Say(
         "你的 TapTap 账号从未在该区服玩过：云端应返回 211，并且不创建玩家",
@@ -34,15 +34,17 @@ internal sealed partial class Words
         This signs you in to the real TapTap and compares every response with the known ones.
 
         - You confirm each login on your phone. Use your own TapTap account.
-        - It reads your TapTap profile, signs in to the game cloud as the game does, and reads the list of saves. It changes nothing.
-        - If your account has never played in a region, the cloud is asked not to create a player. If the cloud ignores that,
-          an empty player will exist, as after a first start of the game.
+        - It reads your TapTap profile, signs in to the game cloud as the game does, and reads the list of saves.
+          It changes nothing.
+        - If your account has never played in a region, the cloud is asked not to create a player. If the cloud ignores
+          that, an empty player will exist, as after a first start of the game.
         - Every secret in the report is masked, and the report is sent nowhere.
         """);
 
     public string LiveBegin => Say("开始吗？", "Begin?");
 
-    public string LiveConfirm => Say("在手机上打开链接，或用 TapTap 扫码，然后确认。", "Open the link on the phone, or scan it with TapTap, and confirm.");
+    public string LiveConfirm => Say(
+        "在手机上打开链接，或用 TapTap 扫码，然后确认。", "Open the link on the phone, or scan it with TapTap, and confirm.");
 
     public string LiveCancel => Say("这一次打开链接或扫码后，请点取消。", "This time, open or scan it and press CANCEL.");
 
@@ -67,7 +69,7 @@ internal sealed partial class Words
 
     public string LiveFastPolls(string region, int most) => Say(
         FormattableString.Invariant($"{region}：每秒轮询一次一个无需扫描的码，最多 {most} 次。"),
-        FormattableString.Invariant($"{region}: a code that nobody needs to scan is polled every second, {most} times at most."));
+        FormattableString.Invariant($"{region}: a code that need not be scanned is polled every second, {most} times at most."));
 
     public string LiveReport(string path) => Say(
         $"报告：{path}。下面几行可粘贴到 issue 表单：", $"The report: {path}. Paste these lines into the issue form:");

@@ -1,10 +1,8 @@
-using System.Net.Http;
-
 namespace PhigrosLogin.Cli.LiveCheck;
 
 /// <summary>
-/// Measures each new connection of a region: until TCP is up (the name's resolution included), and until the first request
-/// can be sent (TLS, and a proxy's tunnel). The connections of one region come one after the other.
+/// Measures each new connection of a region: until TCP is up (name resolution included), and until the first request can
+/// be sent (TLS, and a proxy's tunnel). The connections of one region come one after the other.
 /// </summary>
 internal sealed class ConnectTimes(TimeProvider time)
 {

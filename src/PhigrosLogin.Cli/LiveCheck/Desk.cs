@@ -31,12 +31,13 @@ internal sealed class Desk(TextWriter output, TimeProvider time)
     }
 
     /// <summary>A question with yes and no; the usual answer without a terminal.</summary>
-    public async Task<bool> AskAsync(string question, bool usual)
+    public async Task<bool> AskAsync(string question, bool usual, CancellationToken cancellationToken)
     {
         if (Input is null) return usual;
         await output.WriteAsync($"{question} {(usual ? "[Y/n]" : "[y/N]")} ");
         await output.FlushAsync();
-        var answer = (await Input.ReadLineAsync())?.Trim();
+        // A read from the terminal cannot be cancelled, but Ctrl-C must not wait for it.
+        var answer = (await Task.Run(Input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken))?.Trim();
         return answer is { Length: > 0 } ? answer[0] is 'y' or 'Y' : usual && answer is not null;
     }
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace PhigrosLogin.Cli.LiveCheck;
 
-/// <summary>Ten lines about one region for the issue form of live-check reports: two for its fields, eight for the questions.</summary>
+/// <summary>Ten lines about one region for the issue form: two for its fields, eight for the questions.</summary>
 internal sealed class IssueLines(RegionResult result, Mask mask, DateTimeOffset when)
 {
     // In the words of .github/ISSUE_TEMPLATE/live-check.yml.

@@ -18,7 +18,8 @@ internal sealed class LiveCheckCommand
     private readonly Option<string> _report;
 
     public LiveCheckCommand(
-        Words words, ToolSettings settings, Screen screen, Desk desk, TextWriter result, Option<string> region, Option<string> gateway)
+        Words words, ToolSettings settings, Screen screen, Desk desk, TextWriter result,
+        Option<string> region, Option<string> gateway)
     {
         (_words, _settings, _region, _hasTerminal) = (words, settings, region, desk.Input is not null);
         _run = new LiveCheckRun(words, settings, screen, desk, result);
@@ -26,10 +27,16 @@ internal sealed class LiveCheckCommand
         _refuse = new Option<bool>("--refuse") { Description = words.AboutRefuse };
         _slowDown = new Option<bool>("--slow-down") { Description = words.AboutSlowDown };
         _go = new Option<bool>("--go") { Description = words.AboutGo };
-        _report = new Option<string>("--report") { Description = words.AboutReport, HelpName = "FOLDER", DefaultValueFactory = _ => "live-check-report" };
+        _report = new Option<string>("--report")
+        {
+            Description = words.AboutReport,
+            HelpName = "FOLDER",
+            DefaultValueFactory = _ => "live-check-report",
+        };
 
         Command = new Command("live-check", words.AboutLiveCheck);
-        foreach (var option in (Option[])[region, gateway, _neverPlayed, _refuse, _slowDown, _report, _go]) Command.Options.Add(option);
+        Option[] all = [region, gateway, _neverPlayed, _refuse, _slowDown, _report, _go];
+        foreach (var option in all) Command.Options.Add(option);
     }
 
     public Command Command { get; }

@@ -5,11 +5,14 @@ namespace PhigrosLogin.Cli.LiveCheck;
 /// <summary>The whole check: a login in each region, then the report.</summary>
 internal sealed class LiveCheckRun(Words words, ToolSettings settings, Screen screen, Desk desk, TextWriter output)
 {
-    /// <returns><see cref="ExitCode.Done"/>, <see cref="ExitCode.Differs"/> or <see cref="ExitCode.Refused"/>.</returns>
+    /// <returns>
+    /// <see cref="ExitCode.Done"/>, <see cref="ExitCode.Differs"/>, or <see cref="ExitCode.Refused"/> when a login was not
+    /// confirmed.
+    /// </returns>
     public async Task<int> RunAsync(LiveCheckOptions wanted, CancellationToken cancellationToken)
     {
         await desk.SayAsync(words.LiveIntroduction);
-        if (!await desk.AskAsync(words.LiveBegin, usual: true)) return ExitCode.Refused;
+        if (!await desk.AskAsync(words.LiveBegin, usual: true, cancellationToken)) return ExitCode.Refused;
 
         var results = new List<RegionResult>();
         foreach (var region in wanted.Regions) results.Add(await CheckAsync(region, wanted, cancellationToken));
@@ -20,7 +23,8 @@ internal sealed class LiveCheckRun(Words words, ToolSettings settings, Screen sc
             ExitCode.Done;
     }
 
-    private async Task<RegionResult> CheckAsync(Region region, LiveCheckOptions wanted, CancellationToken cancellationToken)
+    private async Task<RegionResult> CheckAsync(
+        Region region, LiveCheckOptions wanted, CancellationToken cancellationToken)
     {
         var proxy = settings.Proxy(region);
         var connectTimes = new ConnectTimes(desk.Time);
@@ -34,7 +38,8 @@ internal sealed class LiveCheckRun(Words words, ToolSettings settings, Screen sc
         };
         var http = new UpstreamHttp(connections, desk.Time, settings.Timeout);
         var result = new RegionResult(region.Name) { Exchanges = recorder.Exchanges, Connections = connectTimes.All };
-        await new RegionCheck(desk, words, region, recorder, http, settings.MinimumInterval, wanted, result).RunAsync(cancellationToken);
+        var check = new RegionCheck(desk, words, region, recorder, http, settings.MinimumInterval, wanted, result);
+        await check.RunAsync(cancellationToken);
         if (wanted.Gateway is { } gateway) await SignInAsync(gateway, result, cancellationToken);
         return result;
     }
@@ -46,7 +51,8 @@ internal sealed class LiveCheckRun(Words words, ToolSettings settings, Screen sc
         await desk.SayAsync($"{result.Region}: {words.LiveGateway}");
         try
         {
-            await GatewayLogin.RunAsync(gateway, result.Region, screen, words, done => Compare(done, result), cancellationToken);
+            await GatewayLogin.RunAsync(
+                gateway, result.Region, screen, words, done => Compare(done, result), cancellationToken);
         }
         catch (EndingException ending)
         {
@@ -67,9 +73,11 @@ internal sealed class LiveCheckRun(Words words, ToolSettings settings, Screen sc
 
     private static void Compare(SignIn done, RegionResult result)
     {
-        var isSame = result.PlayerId is null || done.PlayerId == result.PlayerId;
-        result.Gateway = result.PlayerId is null ? "signed in." : isSame ? "signed in, the same player." : "signed in, another player.";
-        if (!isSame) result.Troubles.Add("Gateway: the player is another one than without the gateway.");
+        var isAnother = result.PlayerId is { } expected && done.PlayerId != expected;
+        result.Gateway = isAnother ? "signed in, another player." :
+            result.PlayerId is null ? "signed in." :
+            "signed in, the same player.";
+        if (isAnother) result.Troubles.Add("Gateway: the player is another one than without the gateway.");
     }
 
     private async Task ReportAsync(LiveCheckOptions wanted, List<RegionResult> results, Mask mask)

@@ -10,7 +10,8 @@ namespace PhigrosLogin.Cli.LiveCheck;
 /// (7) a refusal and (8) a pace too fast, if wanted.
 /// </summary>
 internal sealed class RegionCheck(
-    Desk desk, Words words, Region region, Recorder recorder, UpstreamHttp http, TimeSpan minimumInterval, LiveCheckOptions wanted, RegionResult result)
+    Desk desk, Words words, Region region, Recorder recorder, UpstreamHttp http, TimeSpan minimumInterval,
+    LiveCheckOptions wanted, RegionResult result)
 {
     private const int FastPolls = 20;
 
@@ -20,7 +21,7 @@ internal sealed class RegionCheck(
     {
         // A new player cannot be taken back, so the person says first what they are about to see.
         result.NeverPlayed = wanted.NeverPlayed ||
-            !await desk.AskAsync(words.LiveHasPlayed(region.Name), usual: true);
+            !await desk.AskAsync(words.LiveHasPlayed(region.Name), usual: true, cancellationToken);
 
         if (await LoginAsync(cancellationToken) is { } grant)
         {
@@ -110,7 +111,9 @@ internal sealed class RegionCheck(
         result.PlayerId = player.ObjectId;
         var cloud = new GameCloudClient(http, region, desk.Time);
         await LookAsync(
-            () => cloud.GetSaveAsync(player.SessionToken, player.ObjectId, cancellationToken), Expectations.MeaningOf, null);
+            () => cloud.GetSaveAsync(player.SessionToken, player.ObjectId, cancellationToken),
+            Expectations.MeaningOf,
+            expected: null);
         result.OwnSaves = LastRows(player);
         try
         {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace PhigrosLogin.Cli.LiveCheck;
 
 /// <summary>
-/// The eight questions that a run answers (docs/protocol.md §8), one line each. No line holds a credential, an id or a time
-/// of the player's.
+/// The eight questions that a run answers (docs/protocol.md §8), one line each. No line holds a credential, an id or a
+/// time of the player's.
 /// </summary>
 internal sealed partial class RunQuestions(RegionResult result, Mask mask, DateTimeOffset when)
 {
@@ -14,9 +14,9 @@ internal sealed partial class RunQuestions(RegionResult result, Mask mask, DateT
         $"1. Player at POST /1.1/users: {Player()}",
         $"2. Account that never played: {NeverPlayed()}",
         $"3. Refusal: {Refusal()}",
-        $"4. authorization_waiting: {(First("token", "scanned") is { } waiting ? Body(waiting) : "not seen; no poll came between scan and decision.")}",
+        $"4. authorization_waiting: {Waiting()}",
         $"5. slow_down: {SlowDown()}",
-        $"6. Headers: Server {Headers(exchange => exchange.Server)}; x-service-name {Headers(exchange => exchange.ServiceName)}.",
+        $"6. Headers: Server {Headers(one => one.Server)}; x-service-name {Headers(one => one.ServiceName)}.",
         $"7. _GameSave: with filter {Rows(result.OwnSaves)}; without {Rows(result.UnfilteredSaves)}.",
         $"8. Time to connect: {Connections()}",
     ];
@@ -33,14 +33,17 @@ internal sealed partial class RunQuestions(RegionResult result, Mask mask, DateT
             (_, null) => "createdAt present, updatedAt absent",
             _ => created == updated ? "createdAt and updatedAt equal" : "createdAt and updatedAt different",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"HTTP {login.Exchange.Status}, {times}, {Age(created, login.Exchange)}.");
+        return FormattableString.Invariant($"HTTP {login.Exchange.Status}, {times}, {Age(created, login.Exchange)}.");
     }
 
     // A creation time to the millisecond would name the player: only whether it is new is told.
-    private string Age(string? created, Exchange exchange) =>
-        !DateTimeOffset.TryParse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? "age unknown" :
-        (exchange.Date ?? when) - time > TimeSpan.FromMinutes(2) ? "created more than 2 minutes ago" :
-        "created within 2 minutes";
+    private string Age(string? created, Exchange exchange)
+    {
+        const DateTimeStyles Style = DateTimeStyles.AssumeUniversal;
+        if (!DateTimeOffset.TryParse(created, CultureInfo.InvariantCulture, Style, out var time)) return "age unknown";
+        var isOld = (exchange.Date ?? when) - time > TimeSpan.FromMinutes(2);
+        return isOld ? "created more than 2 minutes ago" : "created within 2 minutes";
+    }
 
     private string NeverPlayed()
     {
@@ -48,7 +51,7 @@ internal sealed partial class RunQuestions(RegionResult result, Mask mask, DateT
         if (result.Of("users").FirstOrDefault() is not { } login) return "not reached.";
         HostileJson.TryParse(login.Exchange.Body, out var root, out _);
         var code = root.Number("code")?.ToString(CultureInfo.InvariantCulture) ?? "absent";
-        return string.Create(CultureInfo.InvariantCulture, $"HTTP {login.Exchange.Status}, code {code}, read as {login.Means}.");
+        return FormattableString.Invariant($"HTTP {login.Exchange.Status}, code {code}, read as {login.Means}.");
     }
 
     private string Refusal()
@@ -57,6 +60,10 @@ internal sealed partial class RunQuestions(RegionResult result, Mask mask, DateT
         if (polls.Count == 0) return "not seen; `--refuse` tries.";
         return Body(polls[0]) + (polls.Count == 2 ? $" Next poll: {Body(polls[1])}" : "");
     }
+
+    private string Waiting() => First("token", "scanned") is { } waiting
+        ? Body(waiting)
+        : "not seen; no poll came between scan and decision.";
 
     private string SlowDown() => First("token", "slow_down") is { } slow ? Body(slow) :
         result.FastPolls > 0 ? "one poll each second met no complaint." :
@@ -68,21 +75,24 @@ internal sealed partial class RunQuestions(RegionResult result, Mask mask, DateT
         return string.Join("; ", result.Connections.Select(Told)) + ".";
 
         static string Told(ConnectTime one) => one.Ready is { } ready
-            ? FormattableString.Invariant($"{one.Host} TCP {one.Tcp.TotalMilliseconds:0} ms, ready {ready.TotalMilliseconds:0} ms")
-            : FormattableString.Invariant($"{one.Host} failed after {one.Tcp.TotalMilliseconds:0} ms");
+            ? $"{one.Host} TCP {Milliseconds(one.Tcp)}, ready {Milliseconds(ready)}"
+            : $"{one.Host} failed after {Milliseconds(one.Tcp)}";
+
+        static string Milliseconds(TimeSpan span) => FormattableString.Invariant($"{span.TotalMilliseconds:0} ms");
     }
 
     private string Headers(Func<Exchange, string?> read)
     {
         var values = result.Exchanges.Select(read).OfType<string>().Distinct()
-            .Select(value => Plain().IsMatch(value) ? $"`{mask.Scrub(value)}`" : "(not a plain word)").Distinct().ToList();
+            .Select(value => Plain().IsMatch(value) ? $"`{mask.Scrub(value)}`" : "(not a plain word)")
+            .Distinct().ToList();
         return values.Count == 0 ? "none" : string.Join(", ", values);
     }
 
     private static string Rows(SaveRows? rows) => rows?.ToString() ?? "not read";
 
     private string Body(Observation one) =>
-        string.Create(CultureInfo.InvariantCulture, $"HTTP {one.Exchange.Status} `{new CapturedFixture(one, mask, when).Body()}`.");
+        FormattableString.Invariant($"HTTP {one.Exchange.Status} `{new CapturedFixture(one, mask, when).Body()}`.");
 
     private Observation? First(string endpoint, string means) => result.Of(endpoint, means).FirstOrDefault();
 

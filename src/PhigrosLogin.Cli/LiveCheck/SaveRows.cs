@@ -16,5 +16,5 @@ internal sealed record SaveRows(int Own, int Others, int Unnamed)
     }
 
     public override string ToString() => FormattableString.Invariant(
-        $"{Own + Others + Unnamed} rows ({Own} own, {Others} of other players, {Unnamed} without a player)");
+        $"{Own + Others + Unnamed} row(s) ({Own} own, {Others} of other players, {Unnamed} without a player)");
 }

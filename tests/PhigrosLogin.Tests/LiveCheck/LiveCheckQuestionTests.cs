@@ -9,21 +9,25 @@ namespace PhigrosLogin.Tests.LiveCheck;
 public class LiveCheckQuestionTests
 {
     private const string Part = "For the issue form, cn";
+    private const string Player = "1. Player at POST /1.1/users: ";
+    private const string NeverPlayed = "2. Account that never played: ";
+    private const string OneOwn = "1 row(s) (1 own, 0 of other players, 0 without a player)";
+    private const string OneOfEach = "2 row(s) (1 own, 1 of other players, 0 without a player)";
 
     /// <summary>Variant of the simulator, number of the question, and the answer or how it begins.</summary>
     public static TheoryData<string, int, string> Answers => new()
     {
-        { "default", 1, "1. Player at POST /1.1/users: HTTP 200, createdAt and updatedAt different, created more than 2 minutes ago." },
-        { "existingPlayer=201", 1, "1. Player at POST /1.1/users: HTTP 201, createdAt and updatedAt different, created more than 2 minutes ago." },
-        { "optionalMembers=minimal", 1, "1. Player at POST /1.1/users: HTTP 200, createdAt present, updatedAt absent, created more than 2 minutes ago." },
-        { "default", 2, "2. Account that never played: not seen; `--never-played` with an account that never played." },
+        { "default", 1, $"{Player}HTTP 200, createdAt and updatedAt different, created more than 2 minutes ago." },
+        { "existingPlayer=201", 1, $"{Player}HTTP 201, createdAt and updatedAt different, created more than 2 minutes ago." },
+        { "optionalMembers=minimal", 1, $"{Player}HTTP 200, createdAt present, updatedAt absent, created more than 2 minutes ago." },
+        { "default", 2, $"{NeverPlayed}not seen; `--never-played` with an account that never played." },
         { "refusalStatus=403", 3, "3. Refusal: HTTP 403 `{\"data\":{" },
         { "repeatedRefusal=invalid_grant_code", 3, "3. Refusal: HTTP 400 `{\"data\":{" },
         { "default", 4, "4. authorization_waiting: HTTP 400 `{\"data\":{" },
         { "slowDown=with_interval", 5, "5. slow_down: HTTP 400 `{\"data\":{" },
         { "default", 6, "6. Headers: Server none; x-service-name none." },
-        { "default", 7, "7. _GameSave: with filter 1 rows (1 own, 0 of other players, 0 without a player); without 2 rows (1 own, 1 of other players, 0 without a player)." },
-        { "saveFilter=ignored", 7, "7. _GameSave: with filter 2 rows (1 own, 1 of other players, 0 without a player); without 2 rows (1 own, 1 of other players, 0 without a player)." },
+        { "default", 7, $"7. _GameSave: with filter {OneOwn}; without {OneOfEach}." },
+        { "saveFilter=ignored", 7, $"7. _GameSave: with filter {OneOfEach}; without {OneOfEach}." },
         { "default", 8, "8. Time to connect: 127.0.0.1 TCP 0 ms, ready 0 ms" },
     };
 
@@ -52,15 +56,16 @@ public class LiveCheckQuestionTests
     }
 
     [Theory]
-    [InlineData("failOnNotExist=honoured", "2. Account that never played: HTTP 400, code 211, read as no_player.", "Signed in, no differences")]
-    [InlineData("failOnNotExist=ignored", "2. Account that never played: HTTP 201, code absent, read as no_player.", "Signed in, with differences")]
-    public async Task An_account_that_never_played_is_told_by_status_and_code(string variant, string answer, string outcome)
+    [InlineData("failOnNotExist=honoured", "HTTP 400, code 211, read as no_player.", "Signed in, no differences")]
+    [InlineData("failOnNotExist=ignored", "HTTP 201, code absent, read as no_player.", "Signed in, with differences")]
+    public async Task An_account_that_never_played_is_told_by_status_and_code(
+        string variant, string answer, string outcome)
     {
         await using var world = new LiveCheckWorld { Scripts = [SandboxScript.NeverPlayed] };
 
         await world.RunAsync(Variant(variant), "--go", "--region", "cn", "--never-played");
 
-        Lines(world)[3].ShouldBe(answer);
+        Lines(world)[3].ShouldBe(NeverPlayed + answer);
         Lines(world)[1].ShouldStartWith($"Outcome: {outcome}");
     }
 
@@ -90,7 +95,8 @@ public class LiveCheckQuestionTests
     [Fact]
     public async Task The_outcome_and_the_region_are_choices_of_the_form()
     {
-        var form = await File.ReadAllTextAsync(Repository.File(".github/ISSUE_TEMPLATE/live-check.yml"), TestContext.Current.CancellationToken);
+        var file = Repository.File(".github/ISSUE_TEMPLATE/live-check.yml");
+        var form = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         await using var world = new LiveCheckWorld();
 
         await world.RunAsync(new SandboxVariants(), "--go");
@@ -103,7 +109,9 @@ public class LiveCheckQuestionTests
         }
     }
 
-    private static List<string> Lines(LiveCheckWorld world, string part = Part) => [.. world.Part(part).Select(line => line[2..])];
+    private static List<string> Lines(LiveCheckWorld world, string part = Part) =>
+        [.. world.Part(part).Select(line => line[2..])];
 
-    private static SandboxVariants Variant(string name) => SandboxVariants.EachAlone.FirstOrDefault(each => each.Name == name).Variants ?? new();
+    private static SandboxVariants Variant(string name) =>
+        SandboxVariants.EachAlone.FirstOrDefault(each => each.Name == name).Variants ?? new();
 }

@@ -19,21 +19,25 @@ public sealed class LiveCheckToolTests : IDisposable
         var empty = Directory.CreateDirectory(Path.Combine(_folder.Path, "empty")).FullName;
 
         await using var tool = ToolProcess.StartProgram(
-            "bash", ToolProcess.PointAt(tap.Url), "-c", $"cd '{empty}' && exec '{program}' live-check --go --region cn");
+            "bash",
+            ToolProcess.PointAt(tap.Url),
+            "-c",
+            $"cd '{empty}' && exec '{program}' live-check --go --region cn");
         var end = await tool.EndAsync();
 
         end.Status.ShouldBe(0, end.Words);
         var lines = end.Output.TrimEnd('\n').Split('\n');
         lines.Length.ShouldBe(10, end.Output);
         lines[1].ShouldStartWith("Outcome: Signed in, no differences");
-        lines[2].ShouldBe("1. Player at POST /1.1/users: HTTP 200, createdAt and updatedAt different, created more than 2 minutes ago.");
+        lines[2].ShouldStartWith("1. Player at POST /1.1/users: HTTP 200, createdAt and updatedAt different");
         lines[9].ShouldMatch(@"^8\. Time to connect: 127\.0\.0\.1 TCP [0-9]+ ms, ready [0-9]+ ms");
         Directory.EnumerateFileSystemEntries(empty).Select(Path.GetFileName).ShouldBe(["live-check-report"]);
-        var report = await File.ReadAllTextAsync(Path.Combine(empty, "live-check-report", "report.md"), TestContext.Current.CancellationToken);
+        var file = Path.Combine(empty, "live-check-report", "report.md");
+        var report = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         report.ShouldContain(lines[9]);
         var secrets = tap.Secrets.ToList();
         secrets.ShouldNotBeEmpty();
-        secrets.ShouldAllBe(secret => !report.Contains(secret, StringComparison.Ordinal) && !end.Output.Contains(secret, StringComparison.Ordinal));
+        secrets.ShouldAllBe(secret => !(report + end.Output).Contains(secret, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -43,7 +47,9 @@ public sealed class LiveCheckToolTests : IDisposable
         await using var gateway = await TestGateway.StartInRealTimeAsync(sandbox.Url, "--Polling:MinimumInterval=50ms");
 
         var end = await ToolProcess.RunAsync(
-            ToolProcess.PointAt(sandbox.Url), "", "live-check", "--go", "--region", "cn", "--gateway", $"{gateway.Url}", "--report", _folder.Path);
+            ToolProcess.PointAt(sandbox.Url),
+            "",
+            ["live-check", "--go", "--region", "cn", "--gateway", $"{gateway.Url}", "--report", _folder.Path]);
 
         end.Status.ShouldBe(0, end.Words);
         end.Output.ShouldContain("Gateway: signed in, the same player.");
@@ -79,7 +85,11 @@ public sealed class LiveCheckToolTests : IDisposable
     private string CopyOfTheTool()
     {
         var copy = Directory.CreateDirectory(Path.Combine(_folder.Path, "tool")).FullName;
-        string[] parts = ["PhigrosLogin.Cli", "PhigrosLogin.Cli.dll", "PhigrosLogin.Cli.runtimeconfig.json", "PhigrosLogin.dll", "PhigrosLogin.Client.dll", "System.CommandLine.dll"];
+        string[] parts =
+        [
+            "PhigrosLogin.Cli", "PhigrosLogin.Cli.dll", "PhigrosLogin.Cli.runtimeconfig.json", "PhigrosLogin.dll",
+            "PhigrosLogin.Client.dll", "System.CommandLine.dll",
+        ];
         foreach (var part in parts) File.Copy(Path.Combine(AppContext.BaseDirectory, part), Path.Combine(copy, part));
         return Path.Combine(copy, "PhigrosLogin.Cli");
     }

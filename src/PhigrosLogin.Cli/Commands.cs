@@ -1,9 +1,10 @@
 using System.CommandLine;
+using PhigrosLogin.Cli.LiveCheck;
 using PhigrosLogin.Client;
 
 namespace PhigrosLogin.Cli;
 
-/// <summary>The three commands and their options.</summary>
+/// <summary>The commands and their options.</summary>
 internal sealed class Commands
 {
     private readonly Words _words;
@@ -15,8 +16,9 @@ internal sealed class Commands
     private readonly Option<string> _region;
     private readonly Option<bool> _json;
     private readonly Option<string> _tokenFile;
+    private readonly LiveCheckCommand _liveCheck;
 
-    public Commands(Words words, ToolSettings settings, Screen screen, TextWriter result, TextWriter prompt)
+    public Commands(Words words, ToolSettings settings, Screen screen, Desk desk, TextWriter result, TextWriter prompt)
     {
         (_words, _settings, _screen, _result, _prompt) = (words, settings, screen, result, prompt);
         _gateway = new Option<string>("--gateway") { Description = words.AboutGateway, HelpName = "URL" };
@@ -29,6 +31,9 @@ internal sealed class Commands
         Root.Subcommands.Add(Command("login", words.AboutLogin, LoginAsync, _region, _gateway, _json));
         Root.Subcommands.Add(Command("inspect", words.AboutInspect, InspectAsync, _region, _gateway, _json, _tokenFile));
         Root.Subcommands.Add(Command("rotate", words.AboutRotate, RotateAsync, _region, _gateway, _json, _tokenFile));
+        _liveCheck = new LiveCheckCommand(words, settings, screen, desk, result, _region, _gateway);
+        _liveCheck.Command.SetAction(LiveCheckAsync);
+        Root.Subcommands.Add(_liveCheck.Command);
     }
 
     public RootCommand Root { get; }
@@ -66,6 +71,12 @@ internal sealed class Commands
         if (fresh is null) throw new EndingException(ExitCode.Refused, _words.SessionNotFound);
         Print(asked.GetValue(_json) ? Report.Rotated(fresh.Reveal()) : fresh.Reveal());
         _screen.End(_words.Rotated);
+    }
+
+    private async Task<int> LiveCheckAsync(ParseResult asked, CancellationToken cancellationToken)
+    {
+        using var client = Client(asked);
+        return await _liveCheck.RunAsync(asked, client, cancellationToken);
     }
 
     // NOTE: the token first: a terminal that has gone must not take it along.

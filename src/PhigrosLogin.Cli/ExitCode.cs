@@ -5,10 +5,13 @@ internal static class ExitCode
 {
     public const int Done = 0;
 
+    /// <summary>live-check: something is not as it is written down.</summary>
+    public const int Differs = 1;
+
     /// <summary>The command line, a setting or a token cannot be used.</summary>
     public const int Usage = 2;
 
-    /// <summary>Somebody said no: the player, the game cloud about a token, or the gateway about a key.</summary>
+    /// <summary>Somebody said no: the player, the game cloud about a token, or the gateway about a key. live-check: a login was not confirmed.</summary>
     public const int Refused = 3;
 
     /// <summary>Nobody confirmed in time.</summary>

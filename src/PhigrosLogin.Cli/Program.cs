@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 using System.Text;
 using PhigrosLogin;
 using PhigrosLogin.Cli;
+using PhigrosLogin.Cli.LiveCheck;
 using PhigrosLogin.Client;
 using PhigrosLogin.Cloud;
+using PhigrosLogin.Pictures;
 
 // UTF-8 whatever the locale says: half blocks exist in no other encoding of a terminal.
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -21,7 +23,13 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 try
 {
-    var asked = new Commands(words, new ToolSettings(Environment.GetEnvironmentVariables(), words), screen, result, stderr).Root.Parse(args);
+    var desk = new Desk(stderr, TimeProvider.System)
+    {
+        Input = Console.IsInputRedirected ? null : Console.In,
+        Style = isTerminal ? TextStyle.Ansi : TextStyle.Dark,
+    };
+    var settings = new ToolSettings(Environment.GetEnvironmentVariables(), words);
+    var asked = new Commands(words, settings, screen, desk, result, stderr).Root.Parse(args);
     if (asked.Errors.Count > 0) throw new EndingException(ExitCode.Usage, Complaint(asked));
     // The signals are ours: the library would end the process before the last words are said.
     return await asked.InvokeAsync(

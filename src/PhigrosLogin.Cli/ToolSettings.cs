@@ -32,6 +32,10 @@ internal sealed class ToolSettings
 
     public TimeSpan Timeout => Time("Upstream:Timeout", TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(100));
 
+    /// <summary>For one connection, TLS included.</summary>
+    public TimeSpan ConnectTimeout =>
+        Time("Upstream:ConnectTimeout", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100));
+
     /// <summary>A proxy for one region; those of the environment are ignored.</summary>
     public IWebProxy? Proxy(Region region)
     {

@@ -1,7 +1,7 @@
 namespace PhigrosLogin.Cli;
 
 /// <summary>All that the tool says, in one of its two languages.</summary>
-internal sealed class Words(bool isChinese)
+internal sealed partial class Words(bool isChinese)
 {
     private static readonly string[] Variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 

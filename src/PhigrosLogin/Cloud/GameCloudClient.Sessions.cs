@@ -55,6 +55,17 @@ public sealed partial class GameCloudClient
         return SaveList.Newest(results, objectId);
     }
 
+    /// <summary>
+    /// Asks for the newest saves that the session may read, without naming a player; for the live check, which counts them.
+    /// NOTE: rows of other players can be among them (docs/protocol.md §9).
+    /// </summary>
+    /// <exception cref="UpstreamException">The cloud refused, did not answer, or sent no JSON object.</exception>
+    internal async Task AskForUnfilteredSavesAsync(Secret sessionToken, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(SaveList.UnfilteredPath(FewRows), Checked(sessionToken), cancellationToken);
+        if (answer.Status != 200) throw answer.Trouble(SessionsToken);
+    }
+
     private async Task<CloudAnswer> AskForSavesAsync(
         Secret session, string objectId, CancellationToken cancellationToken)
     {

@@ -15,6 +15,10 @@ internal static class SaveList
             $"/1.1/classes/_GameSave?where={where}&order=-updatedAt&include=gameFile&limit={limit}");
     }
 
+    /// <param name="limit">How many rows at most.</param>
+    public static string UnfilteredPath(int limit) =>
+        FormattableString.Invariant($"/1.1/classes/_GameSave?order=-updatedAt&limit={limit}");
+
     /// <summary>
     /// The player's newest save. Rows of other players and rows that name no player are left out: every client may make
     /// its own public.

@@ -1,12 +1,12 @@
-using Microsoft.Extensions.Configuration;
+using System.CommandLine;
+using PhigrosLogin.Cli;
+using PhigrosLogin.Cli.LiveCheck;
 using PhigrosLogin.FaultyUpstream;
-using PhigrosLogin.LiveCheck;
 using PhigrosLogin.Sandbox;
-using PhigrosLogin.WireFixtures;
 
 namespace PhigrosLogin.Tests.LiveCheck;
 
-/// <summary>A live check whose TapTap is a sandbox for each region, with players who do as they are told. Waiting moves the clock.</summary>
+/// <summary>The tool's command live-check, whose TapTap is a sandbox for each region, with players who do as they are told. Waiting moves the clock.</summary>
 internal sealed class LiveCheckWorld : IAsyncDisposable
 {
     private readonly ManualClock _clock = new();
@@ -22,6 +22,11 @@ internal sealed class LiveCheckWorld : IAsyncDisposable
 
     /// <summary>What the person types; null where there is nobody.</summary>
     public string? Typed { get; init; }
+
+    /// <summary>Lines that are added to every answer's head.</summary>
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
+    public bool IsChinese { get; init; }
 
     public string Console => _output.ToString();
 
@@ -43,18 +48,22 @@ internal sealed class LiveCheckWorld : IAsyncDisposable
 
     public async Task<int> RunAsync(SandboxVariants variants, params string[] words)
     {
-        var settings = new Dictionary<string, string?>();
+        var environment = new Dictionary<string, string>();
         foreach (var region in (SandboxRegion[])[SandboxRegion.China, SandboxRegion.International])
         {
             var sandbox = await SandboxUpstream.StartAsync(
                 new SandboxOptions { Region = region, LinkBase = region.PublicLinkBase, DefaultScript = null, Variants = variants }, _clock);
-            var tap = new WireTap(sandbox.Url, Broken);
+            var tap = new WireTap(sandbox.Url, Broken, [.. Headers]);
             _upstreams.Add((sandbox, tap));
-            foreach (var role in (string[])["AccountsUrl", "ApiUrl", "CloudUrl"]) settings[$"Regions:{region.Name}:{role}"] = tap.Url.ToString();
+            foreach (var role in (string[])["AccountsUrl", "ApiUrl", "CloudUrl"]) environment[$"Regions__{region.Name}__{role}"] = tap.Url.ToString();
         }
         var desk = new Desk(_output, _clock) { WaitAsync = WaitAsync, Input = Typed is null ? null : new StringReader(Typed) };
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        return await LiveCheckRun.RunAsync(["--report", _folder.FullName, .. words], configuration, desk, TestContext.Current.CancellationToken);
+        var say = new Words(IsChinese);
+        using var screen = new Screen(_output, isTerminal: false, say, _clock);
+        var commands = new Commands(say, new ToolSettings(environment, say), screen, desk, _output, _output);
+        var asked = commands.Root.Parse(["live-check", "--report", _folder.FullName, .. words]);
+        asked.Errors.ShouldBeEmpty();
+        return await asked.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

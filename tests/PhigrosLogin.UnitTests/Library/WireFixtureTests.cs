@@ -1,7 +1,7 @@
 using System.Text.Json;
+using PhigrosLogin.Cli.LiveCheck;
 using PhigrosLogin.Cloud;
 using PhigrosLogin.TapTap;
-using PhigrosLogin.WireFixtures;
 
 namespace PhigrosLogin.Tests.Library;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using PhigrosLogin.Cli.LiveCheck;
 using PhigrosLogin.Cloud;
 using PhigrosLogin.FaultyUpstream;
 using PhigrosLogin.TapTap;
-using PhigrosLogin.WireFixtures;
 
 namespace PhigrosLogin.Tests.Library;
 

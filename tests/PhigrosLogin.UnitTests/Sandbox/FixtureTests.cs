@@ -1,5 +1,5 @@
 using System.Text;
-using PhigrosLogin.WireFixtures;
+using PhigrosLogin.Cli.LiveCheck;
 
 namespace PhigrosLogin.Tests.Sandbox;
 

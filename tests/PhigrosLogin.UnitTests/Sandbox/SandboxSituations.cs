@@ -1,5 +1,5 @@
+using PhigrosLogin.Cli.LiveCheck;
 using PhigrosLogin.Sandbox;
-using PhigrosLogin.WireFixtures;
 
 namespace PhigrosLogin.Tests.Sandbox;
 

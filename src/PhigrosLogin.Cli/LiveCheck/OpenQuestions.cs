@@ -1,4 +1,4 @@
-namespace PhigrosLogin.LiveCheck;
+namespace PhigrosLogin.Cli.LiveCheck;
 
 /// <summary>What a region's answers say to the open questions of docs/protocol.md §8.</summary>
 internal static class OpenQuestions

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using PhigrosLogin.WireFixtures;
 
-namespace PhigrosLogin.LiveCheck;
+namespace PhigrosLogin.Cli.LiveCheck;
 
 /// <summary>An answer, what the library read in it, and how it compares with what is written down.</summary>
 /// <param name="Region">Where it came from.</param>

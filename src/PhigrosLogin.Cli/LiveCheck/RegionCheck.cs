@@ -1,48 +1,49 @@
 using PhigrosLogin.Cloud;
 using PhigrosLogin.TapTap;
 
-namespace PhigrosLogin.LiveCheck;
+namespace PhigrosLogin.Cli.LiveCheck;
 
 /// <summary>
 /// One login in one region, with a look at every answer:
 /// (1) a code → (2) polls until the player has decided → (3) the profile → (4) the game cloud, its signature in
-/// milliseconds and in seconds → (5) one poll more of the used code → (6) a refusal and (7) a pace too fast, if wanted.
+/// milliseconds and in seconds → (5) the saves, with a filter and without → (6) one poll more of the used code →
+/// (7) a refusal and (8) a pace too fast, if wanted.
 /// </summary>
-internal sealed class RegionCheck(Desk desk, Region region, Recorder recorder, UpstreamHttp http, TimeSpan minimumInterval, LiveCheckArguments wanted)
+internal sealed class RegionCheck(
+    Desk desk, Words words, Region region, Recorder recorder, UpstreamHttp http, TimeSpan minimumInterval,
+    LiveCheckOptions wanted, RegionResult result)
 {
     private const int FastPolls = 20;
 
     private readonly TapTapClient _tapTap = new(http, region, desk.Time);
-    private readonly RegionResult _result = new(region.Name);
 
-    public async Task<RegionResult> RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         // A new player cannot be taken back, so the person says first what they are about to see.
-        _result.NeverPlayed = wanted.NeverPlayed ||
-            !await desk.AskAsync($"Has your TapTap account played Phigros in the region {region.Name}, signed in with TapTap?", usual: true);
+        result.NeverPlayed = wanted.NeverPlayed ||
+            !await desk.AskAsync(words.LiveHasPlayed(region.Name), usual: true, cancellationToken);
 
         if (await LoginAsync(cancellationToken) is { } grant)
         {
             await VisitCloudAsync(grant.Token, cancellationToken);
-            // :: (5) Last, because nobody knows whether TapTap takes a grant back when its code comes again.
+            // :: (6) Last, because nobody knows whether TapTap takes a grant back when its code comes again.
             await desk.WaitAsync(grant.Pace.Next, cancellationToken);
             await PollAsync(grant.Code, "token.used", cancellationToken);
         }
         if (wanted.Refuse) await RefuseAsync(cancellationToken);
         if (wanted.SlowDown) await HurryAsync(cancellationToken);
-        return _result;
     }
 
     private async Task<(DeviceCode Code, TapTapToken Token, PollPace Pace)?> LoginAsync(CancellationToken cancellationToken)
     {
         if (await RequestCodeAsync(cancellationToken) is not { } code) return null;
 
-        await ShowAsync(code, "Open it on the phone, or scan it with TapTap, and confirm.", cancellationToken);
+        await ShowAsync(code, words.LiveConfirm);
         var (approval, pace) = await PollUntilDecidedAsync(code, granting: true, cancellationToken);
         if (approval is Approval.Granted granted) return (code, granted.Token, pace);
 
-        _result.WasNotConfirmed = true;
-        await desk.SayAsync(approval is Approval.Denied ? "The login was refused." : "The login was not confirmed in time.");
+        result.WasNotConfirmed = true;
+        await desk.SayAsync(approval is Approval.Denied ? words.LiveRefused : words.LiveNotConfirmed);
         return null;
     }
 
@@ -50,12 +51,11 @@ internal sealed class RegionCheck(Desk desk, Region region, Recorder recorder, U
     private Task<DeviceCode?> RequestCodeAsync(CancellationToken cancellationToken) => LookAsync(
         () => _tapTap.RequestCodeAsync(cancellationToken), _ => "code", region.Name == "cn" ? "device-code.cn-interval-1" : "device-code.global");
 
-    private async Task ShowAsync(DeviceCode code, string task, CancellationToken cancellationToken)
+    private async Task ShowAsync(DeviceCode code, string task)
     {
         await desk.SayAsync();
-        await desk.SayAsync($"{region.Name}: {code.Url}");
-        if (desk.Input is not null && await QrPicture.TryDrawAsync(code.Url, cancellationToken) is { } picture) await desk.SayAsync(picture);
-        await desk.SayAsync(task);
+        await desk.SayAsync($"{region.Name}: {task}");
+        await desk.ShowAsync(code.Url);
     }
 
     // :: (2) Polls, and one after the code's end, whose answer is worth seeing too
@@ -76,7 +76,7 @@ internal sealed class RegionCheck(Desk desk, Region region, Recorder recorder, U
                 _ => pace.AfterAnswer(),
             };
             if (approval is not (null or Approval.Pending or Approval.Scanned or Approval.SlowDown or Approval.UnknownWord) || isLast) return (approval, pace);
-            if (approval is Approval.Scanned && !wasScanned) await desk.SayAsync("Scanned.");
+            if (approval is Approval.Scanned && !wasScanned) await desk.SayAsync(words.Scanned);
             wasScanned |= approval is Approval.Scanned;
         }
     }
@@ -84,7 +84,7 @@ internal sealed class RegionCheck(Desk desk, Region region, Recorder recorder, U
     private Task<Approval?> PollAsync(DeviceCode code, string expected, CancellationToken cancellationToken) => LookAsync(
         () => _tapTap.PollAsync(code.Code, code.DeviceId, cancellationToken), MeaningOf, expected);
 
-    // :: (3) and (4) The profile, and then the cloud twice
+    // :: (3), (4) and (5) The profile, then the cloud twice, then the saves
     private async Task VisitCloudAsync(TapTapToken token, CancellationToken cancellationToken)
     {
         if (await LookAsync(() => _tapTap.GetProfileAsync(token, cancellationToken), _ => "profile", null) is not { } profile) return;
@@ -93,40 +93,66 @@ internal sealed class RegionCheck(Desk desk, Region region, Recorder recorder, U
         var second = await SignInAsync(inSeconds: true);
         if (first is CloudLogin.Player one && second is CloudLogin.Player two && !one.SessionToken.Equals(two.SessionToken))
         {
-            _result.Troubles.Add("The session token was another one the second time, and §5 says that it is stable.");
+            result.Troubles.Add("The session token was another one the second time, and §5 says that it is stable.");
         }
+
+        if (first is CloudLogin.Player player) await ReadSavesAsync(player, cancellationToken);
 
         Task<CloudLogin?> SignInAsync(bool inSeconds) => LookAsync(
             // NOTE: never with createMissing: that player would be there for good.
             () => new GameCloudClient(http, region, desk.Time) { BeginsWithSeconds = inSeconds }.LoginAsync(token, profile, createMissing: false, cancellationToken),
             login => login is CloudLogin.Player ? "player" : "no_player",
-            _result.NeverPlayed ? "users.no-player" : "users.player");
+            result.NeverPlayed ? "users.no-player" : "users.player");
     }
 
-    // :: (6) A refusal, and what comes after it
+    // Only the player's own list is kept as a file: the other one may be full of other players' data.
+    private async Task ReadSavesAsync(CloudLogin.Player player, CancellationToken cancellationToken)
+    {
+        result.PlayerId = player.ObjectId;
+        var cloud = new GameCloudClient(http, region, desk.Time);
+        await LookAsync(
+            () => cloud.GetSaveAsync(player.SessionToken, player.ObjectId, cancellationToken),
+            Expectations.MeaningOf,
+            expected: null);
+        result.OwnSaves = LastRows(player);
+        try
+        {
+            await cloud.AskForUnfilteredSavesAsync(player.SessionToken, cancellationToken);
+            result.UnfilteredSaves = LastRows(player);
+        }
+        catch (UpstreamException exception)
+        {
+            await desk.SayAsync($"{region.Name}: {exception.Message}");
+        }
+    }
+
+    private SaveRows? LastRows(CloudLogin.Player player) =>
+        recorder.Exchanges[^1] is { Endpoint: "save" } last ? SaveRows.TryCount(last, player.ObjectId) : null;
+
+    // :: (7) A refusal, and what comes after it
     private async Task RefuseAsync(CancellationToken cancellationToken)
     {
         if (await RequestCodeAsync(cancellationToken) is not { } code) return;
 
-        await ShowAsync(code, "This time open or scan it and press CANCEL.", cancellationToken);
+        await ShowAsync(code, words.LiveCancel);
         var (approval, pace) = await PollUntilDecidedAsync(code, granting: false, cancellationToken);
         if (approval is not Approval.Denied)
         {
-            _result.WasNotConfirmed = true;
-            await desk.SayAsync("That was no refusal.");
+            result.WasNotConfirmed = true;
+            await desk.SayAsync(words.LiveNoRefusal);
             return;
         }
         await desk.WaitAsync(pace.Next, cancellationToken);
         await PollAsync(code, "token.refused-again", cancellationToken);
     }
 
-    // :: (7) A pace too fast
+    // :: (8) A pace too fast
     private async Task HurryAsync(CancellationToken cancellationToken)
     {
         if (await RequestCodeAsync(cancellationToken) is not { } code) return;
 
-        await desk.SayAsync($"{region.Name}: a code that nobody needs to scan is polled every second, {FastPolls} times at most.");
-        for (_result.FastPolls = 1; _result.FastPolls <= FastPolls; _result.FastPolls++)
+        await desk.SayAsync(words.LiveFastPolls(region.Name, FastPolls));
+        for (result.FastPolls = 1; result.FastPolls <= FastPolls; result.FastPolls++)
         {
             await desk.WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
             if (await PollAsync(code, "token.slow-down", cancellationToken) is not Approval.Pending) return;
@@ -147,7 +173,7 @@ internal sealed class RegionCheck(Desk desk, Region region, Recorder recorder, U
         }
         catch (UpstreamException exception)
         {
-            _result.Troubles.Add($"{exception.Message} ({exception.Trouble})");
+            result.Troubles.Add($"{exception.Message} ({exception.Trouble})");
             await desk.SayAsync($"{region.Name}: {exception.Message}");
             means = Expectations.MeaningOf(exception.Trouble);
         }
@@ -155,9 +181,9 @@ internal sealed class RegionCheck(Desk desk, Region region, Recorder recorder, U
         foreach (var (place, exchange) in answers.Index())
         {
             var isLast = place == answers.Count - 1;
-            _result.Add(isLast
+            result.Add(isLast
                 ? Observation.Of(region.Name, exchange, means, Expectations.Usual(means) ?? expected)
-                : Observation.Of(region.Name, exchange, exchange.Endpoint == "users" ? "refused" : "clock_skew", null));
+                : Observation.Of(region.Name, exchange, Expectations.MeaningOfFirst(exchange), null));
         }
         return value;
     }

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using PhigrosLogin.WireFixtures;
 
-namespace PhigrosLogin.LiveCheck;
+namespace PhigrosLogin.Cli.LiveCheck;
 
 /// <summary>The folder that is left behind: report.md, and the answers as fixtures. Nothing in it opens an account.</summary>
 internal sealed class Report(IReadOnlyList<RegionResult> results, Mask mask, DateTimeOffset when)
@@ -36,7 +35,8 @@ internal sealed class Report(IReadOnlyList<RegionResult> results, Mask mask, Dat
         var text = new StringBuilder();
         Line($"# Live check of {when.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         Line("Every answer of TapTap and the game cloud, compared with `tests/fixtures/wire` and `docs/protocol.md`.");
-        Line("Every secret is masked; look through this folder all the same before you show it to anybody.");
+        Line("Every secret is masked; look through this folder all the same before you show it to others.");
+        foreach (var result in results) Part($"For the issue form, {result.Region}", new IssueLines(result, mask, when).All());
         Part("Does failOnNotExist behave as documented (§4)?", results.Select(result => $"{result.Region}: {FailOnNotExist.Answer(result)}"));
         Part("What differs", results.SelectMany(result => result.Differences(mask)));
         Part("Worth knowing, and no difference that matters", results.SelectMany(result => result.Findings(mask)));

@@ -1,4 +1,4 @@
-namespace PhigrosLogin.LiveCheck;
+namespace PhigrosLogin.Cli.LiveCheck;
 
 /// <summary>What one region has shown.</summary>
 internal sealed class RegionResult(string region)
@@ -19,6 +19,25 @@ internal sealed class RegionResult(string region)
 
     /// <summary>At which fast poll the pace was complained about; 0 when that was not tried.</summary>
     public int FastPolls { get; set; }
+
+    /// <summary>Every answer of the region, those included that no fixture is compared with.</summary>
+    public IReadOnlyList<Exchange> Exchanges { get; init; } = [];
+
+    public IReadOnlyList<ConnectTime> Connections { get; init; } = [];
+
+    /// <summary>The player's id in the game cloud, to be compared and never shown; null when nobody signed in.</summary>
+    public string? PlayerId { get; set; }
+
+    /// <summary>The list of saves that was asked for as the game does; null when it was not read.</summary>
+    public SaveRows? OwnSaves { get; set; }
+
+    /// <summary>The list of saves without a filter; null when it was not read.</summary>
+    public SaveRows? UnfilteredSaves { get; set; }
+
+    /// <summary>What came of a login through the gateway, in one sentence; null when none was asked for.</summary>
+    public string? Gateway { get; set; }
+
+    public bool IsSignedIn => NeverPlayed ? Of("users", "no_player").Any() : PlayerId is not null;
 
     public void Add(Observation observation) => _observations.Add(observation);
 

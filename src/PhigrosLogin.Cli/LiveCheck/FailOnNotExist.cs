@@ -1,4 +1,4 @@
-namespace PhigrosLogin.LiveCheck;
+namespace PhigrosLogin.Cli.LiveCheck;
 
 /// <summary>The first question: does the cloud leave an account without a player alone, as documented (docs/protocol.md §4)?</summary>
 internal static class FailOnNotExist
@@ -21,8 +21,9 @@ internal static class FailOnNotExist
         {
             return hadNone
                 ? "yes, as far as it goes: 211. But the account was said to have played here; was it another one?"
-                : $"not seen. This account has a player, who was found with `failOnNotExist=true` in place, as documented. " +
-                    $"To see what happens without one, use a TapTap account that has never played here: `./live-check.sh --region {result.Region} --never-played`.";
+                : "not seen. This account has a player, who was found with `failOnNotExist=true` in place, as documented. " +
+                    "To see what happens without one, use a TapTap account that has never played here: " +
+                    $"`phigros-login live-check --region {result.Region} --never-played`.";
         }
         return hadNone
             ? $"yes. The account has no player, the cloud said so {logins.Count} times (211), and no player was created."

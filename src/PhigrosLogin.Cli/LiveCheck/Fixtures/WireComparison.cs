@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace PhigrosLogin.WireFixtures;
+namespace PhigrosLogin.Cli.LiveCheck;
 
 /// <summary>
 /// Compares JSON member by member: presence, order, kind and value. A difference names the member and never its value,

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace PhigrosLogin.LiveCheck;
+namespace PhigrosLogin.Cli.LiveCheck;
 
 /// <summary>
 /// What of the upstreams' answers may leave this machine. Only words of the protocol are kept; every other text and
@@ -29,6 +29,7 @@ internal sealed partial class Mask
         "gender" => "",
         "error" or "error_description" or "msg" => Scrub(text),
         "token_type" or "mac_algorithm" or "scope" or "__type" or "className" when ProtocolWord().IsMatch(text) => text,
+        "name" when text is "save" or ".save" => text,
         "qrcode_url" or "verification_url" => Link(text),
         _ => Date().IsMatch(text) ? AnyDate : Shape.Of(text).Masked,
     };

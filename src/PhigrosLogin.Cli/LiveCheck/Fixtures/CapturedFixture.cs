@@ -4,12 +4,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace PhigrosLogin.LiveCheck;
+namespace PhigrosLogin.Cli.LiveCheck;
 
 /// <summary>An answer as a file for tests/fixtures/wire, with every secret masked.</summary>
 internal sealed class CapturedFixture(Observation observation, Mask mask, DateTimeOffset when)
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonObject _varies = [];
     private readonly IReadOnlyDictionary<string, string> _knownPatterns = observation.Fixture.Varies;
@@ -25,7 +31,7 @@ internal sealed class CapturedFixture(Observation observation, Mask mask, DateTi
         {
             ["section"] = observation.Fixture.Section,
             ["evidence"] = "REAL",
-            ["source"] = string.Create(CultureInfo.InvariantCulture, $"live-check.sh, {observation.Region}, {when:yyyy-MM-dd}; every secret masked in its shape"),
+            ["source"] = string.Create(CultureInfo.InvariantCulture, $"phigros-login live-check, {observation.Region}, {when:yyyy-MM-dd}; every secret masked in its shape"),
             ["situation"] = exactly?.Situation,
         };
         if (observation.Region == "global") file["region"] = "global";
@@ -39,6 +45,11 @@ internal sealed class CapturedFixture(Observation observation, Mask mask, DateTi
         file["means"] = observation.Means;
         return file.ToJsonString(Readable) + "\n";
     }
+
+    /// <summary>The masked body in one line; what is no JSON is not shown.</summary>
+    public string Body() => HostileJson.TryParse(observation.Exchange.Body, out var root, out _)
+        ? Masked("", "", root)?.ToJsonString(OneLine) ?? "null"
+        : "not JSON";
 
     private JsonNode? Masked(string path, string name, JsonElement element)
     {

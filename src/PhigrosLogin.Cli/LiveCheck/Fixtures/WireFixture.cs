@@ -1,13 +1,24 @@
+using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Text.Json;
 
-namespace PhigrosLogin.WireFixtures;
+namespace PhigrosLogin.Cli.LiveCheck;
 
-/// <summary>One answer of an upstream as it is written down in tests/fixtures/wire; its README says what each member means.</summary>
+/// <summary>
+/// One answer of an upstream as it is written down in tests/fixtures/wire; its README says what each member means. The files
+/// are resources of this assembly.
+/// </summary>
 public sealed class WireFixture
 {
-    private static readonly Lazy<ReadOnlyCollection<WireFixture>> Files = new(() =>
-        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "wire"), "*.json").Order(StringComparer.Ordinal).Select(Read).ToList().AsReadOnly());
+    private const string Folder = "wire/";
+
+    private static readonly Lazy<ReadOnlyCollection<WireFixture>> Files = new(() => typeof(WireFixture).Assembly
+        .GetManifestResourceNames()
+        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .Select(ReadResource)
+        .ToList()
+        .AsReadOnly());
 
     private readonly JsonElement _root;
 
@@ -47,7 +58,15 @@ public sealed class WireFixture
     public JsonElement Body => _root.GetProperty("body");
 
     /// <summary>The body as it may stand on the wire: compact UTF-8.</summary>
-    public ReadOnlyMemory<byte> BodyBytes => JsonSerializer.SerializeToUtf8Bytes(Body);
+    public ReadOnlyMemory<byte> BodyBytes
+    {
+        get
+        {
+            var bytes = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(bytes)) Body.WriteTo(writer);
+            return bytes.WrittenMemory;
+        }
+    }
 
     /// <summary>The response's <c>Date</c> header, by which times in the body are judged; or null.</summary>
     public string? Date => Text("date");
@@ -74,6 +93,13 @@ public sealed class WireFixture
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         return new WireFixture(Path.GetFileNameWithoutExtension(path), document.RootElement.Clone());
+    }
+
+    private static WireFixture ReadResource(string name)
+    {
+        using var file = typeof(WireFixture).Assembly.GetManifestResourceStream(name)!;
+        using var document = JsonDocument.Parse(file);
+        return new WireFixture(Path.GetFileNameWithoutExtension(name), document.RootElement.Clone());
     }
 
     /// <summary>What is different in an answer, one sentence each; nothing when it is as written down.</summary>

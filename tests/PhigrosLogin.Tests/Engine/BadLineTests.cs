@@ -70,13 +70,13 @@ public class BadLineTests
         public async Task<string> PlayAsync()
         {
             var login = await gateway.OpenAsync(new { region = "cn" });
-            var state = await login.StateAsync("?qr=true");
+            var state = await login.StateAsync("?ensureQr=true");
             // As the page does: whoever got no code asks again.
-            while (state.GetProperty("qr").ValueKind == JsonValueKind.Null && state.Text("state") == "pending") state =
-                await login.StateAsync("?qr=true");
+            while (state.GetProperty("qr").ValueKind == JsonValueKind.Null && state.Text("status") == "pending") state =
+                await login.StateAsync("?ensureQr=true");
             while (!state.GetProperty("final").GetBoolean()) state = await login.StateAsync(
                 $"?wait=50&after={state.GetProperty("version").GetInt64()}");
-            return $"{state.Text("state")} {state.GetProperty("reason").GetString()}".TrimEnd();
+            return $"{state.Text("status")} {state.GetProperty("reason").GetString()}".TrimEnd();
         }
 
         public async ValueTask DisposeAsync()

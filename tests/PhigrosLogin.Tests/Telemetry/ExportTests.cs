@@ -16,7 +16,7 @@ public class ExportTests
         await using var collector = FaultyServer.Start(Faults.Answer(200, ""));
         await using var tapTap = FaultyServer.Start(Faults.Answer(200, WireBody.DeviceCode));
         var wanted = RunsAttribute.BlocksOf(typeof(ExportTests)).ShouldHaveSingleItem().Text.Trim().Split('=');
-        await using var program = await ServerProcess.StartAsync(TestGateway.PointAt("cn", tapTap.Url), (wanted[0], wanted[1].Replace("http://127.0.0.1:4318", $"{collector.Url}".TrimEnd('/'), StringComparison.Ordinal)), ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=practice"));
+        await using var program = await ServerProcess.StartAsync(TestGateway.PointAt("cn", tapTap.Url), (wanted[0], wanted[1].Replace("http://127.0.0.1:4318", $"{collector.Url}".TrimEnd('/'), StringComparison.Ordinal)), ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=simulated"));
         using (var caller = new KeptConnection(program.Url))
         {
             caller.Get("/api/LoginQrCode/GetNewQrCode?region=cn", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\ntracestate: who=me\r\nbaggage: user=me\r\n").Status.ShouldBe(200);
@@ -28,7 +28,7 @@ public class ExportTests
         foreach (var sent in (string[])[traces, metrics])
         {
             sent.ShouldContain("phigros-login");
-            sent.ShouldContain("practice");
+            sent.ShouldContain("simulated");
         }
         traces.ShouldContain("GET /api/LoginQrCode/GetNewQrCode");
         traces.ShouldContain($"{tapTap.Url}oauth2/v1/device/code");

@@ -20,14 +20,14 @@ internal sealed class Desk(TextWriter output, TimeProvider time)
     public async Task SayAsync(string line = "")
     {
         await output.WriteLineAsync(line);
-        await output.FlushAsync();
+        await output.FlushAsync(CancellationToken.None);
     }
 
     public async Task ShowAsync(string link)
     {
         await output.WriteLineAsync(link);
         if (Input is not null) await output.WriteAsync(new QrPicture(link).Text(Style));
-        await output.FlushAsync();
+        await output.FlushAsync(CancellationToken.None);
     }
 
     /// <summary>A question with yes and no; the usual answer without a terminal.</summary>
@@ -35,7 +35,7 @@ internal sealed class Desk(TextWriter output, TimeProvider time)
     {
         if (Input is null) return usual;
         await output.WriteAsync($"{question} {(usual ? "[Y/n]" : "[y/N]")} ");
-        await output.FlushAsync();
+        await output.FlushAsync(CancellationToken.None);
         // A read from the terminal cannot be cancelled, but Ctrl-C must not wait for it.
         var answer = (await Task.Run(Input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken))?.Trim();
         return answer is { Length: > 0 } ? answer[0] is 'y' or 'Y' : usual && answer is not null;

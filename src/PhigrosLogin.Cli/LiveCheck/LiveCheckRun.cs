@@ -28,7 +28,7 @@ internal sealed class LiveCheckRun(Words words, ToolSettings settings, Screen sc
     {
         var proxy = settings.Proxy(region);
         var connectTimes = new ConnectTimes(desk.Time);
-        var handler = UpstreamHttp.CreateHandler(settings.ConnectTimeout, proxy);
+        using var handler = UpstreamHttp.CreateHandler(settings.ConnectTimeout, proxy);
         connectTimes.Measure(handler);
         using var recorder = new Recorder(handler);
         using var connections = new Connections(recorder, proxy)

@@ -24,7 +24,7 @@ internal sealed partial class RunQuestions(RegionResult result, Mask mask, DateT
     private string Player()
     {
         if (First("users", "player") is not { } login) return "not seen; no player signed in.";
-        HostileJson.TryParse(login.Exchange.Body, out var root, out _);
+        _ = HostileJson.TryParse(login.Exchange.Body, out var root, out _);
         var (created, updated) = (root.Text("createdAt"), root.Text("updatedAt"));
         var times = (created, updated) switch
         {
@@ -49,7 +49,7 @@ internal sealed partial class RunQuestions(RegionResult result, Mask mask, DateT
     {
         if (!result.NeverPlayed) return "not seen; `--never-played` with an account that never played.";
         if (result.Of("users").FirstOrDefault() is not { } login) return "not reached.";
-        HostileJson.TryParse(login.Exchange.Body, out var root, out _);
+        _ = HostileJson.TryParse(login.Exchange.Body, out var root, out _);
         var code = root.Number("code")?.ToString(CultureInfo.InvariantCulture) ?? "absent";
         return FormattableString.Invariant($"HTTP {login.Exchange.Status}, code {code}, read as {login.Means}.");
     }

@@ -55,6 +55,21 @@ public sealed class LiveCheckToolTests : IDisposable
         end.Output.ShouldContain("Gateway: signed in, the same player.");
     }
 
+    [Fact]
+    public async Task A_gateway_that_is_not_there_is_a_difference()
+    {
+        await using var sandbox = await StartSandboxAsync();
+
+        var end = await ToolProcess.RunAsync(
+            ToolProcess.PointAt(sandbox.Url),
+            "",
+            ["live-check", "--go", "--region", "cn", "--gateway", "http://127.0.0.1:9", "--report", _folder.Path]);
+
+        end.Status.ShouldBe(1, end.Words);
+        end.Words.ShouldContain("- cn: Gateway: ");
+        end.Output.ShouldContain("Gateway: failed with exit code 5.");
+    }
+
     [Theory]
     [InlineData("--go --region moon")]
     [InlineData("--go --faster")]

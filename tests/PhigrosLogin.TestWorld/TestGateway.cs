@@ -138,6 +138,9 @@ internal class TestGateway : IAsyncDisposable
         builder.Logging.AddProvider(_log);
     }
 
+    // Longer than Npgsql's defaults: the retry of the gateway runs on the clock of its test, which may stand still.
+    private const string DatabaseTimeouts = "Timeout=60;Command Timeout=60";
+
     /// <summary>
     /// A store with nothing in it, unless the test names one: in memory, or with <c>PHIGROSLOGIN_TEST_STORE=postgres</c>
     /// in PostgreSQL, so that the same tests say the same of both.
@@ -145,6 +148,9 @@ internal class TestGateway : IAsyncDisposable
     private static async Task<string[]> FreshStoreAsync(string[] settings) =>
         settings.Any(setting => setting.StartsWith("--Store=", StringComparison.Ordinal)) ? [] :
         Environment.GetEnvironmentVariable("PHIGROSLOGIN_TEST_STORE") == "postgres"
-            ? [$"--Store={await (await PostgresServer.SharedAsync()).NewStoreAsync()}", $"--StoreKey={PostgresServer.StoreKey.Reveal()}"]
+            ? [
+                $"--Store={await (await PostgresServer.SharedAsync()).NewStoreAsync()};{DatabaseTimeouts}",
+                $"--StoreKey={PostgresServer.StoreKey.Reveal()}",
+            ]
             : [];
 }

@@ -21,12 +21,13 @@ dotnet_() { # verb project arguments; without the analyzers, which ./test.sh run
     -p:ContinuousIntegrationBuild=true -p:RunAnalyzers=false --verbosity quiet "${@:3}" 9>&-
 }
 
-# Publishes the gateway for one kind of machine and puts everything that belongs to it into a folder.
+# Publishes the gateway and the tool for one kind of machine and puts everything that belongs to them into a folder.
 folder() { # kind
   folder=$work/phigros-login-$version-$1
-  rm -rf "$work/out-$1" "$folder"
+  rm -rf "$work/out-$1" "$work/tool-$1" "$folder"
   mkdir -p "$folder"
   dotnet_ publish src/PhigrosLogin.Server --runtime "$1" --output "$work/out-$1"
+  dotnet_ publish src/PhigrosLogin.Cli --runtime "$1" --output "$work/tool-$1"
   # The documents, and all that they link to; without what a build left in examples/.
   git ls-files -z LICENSE ':(glob)*.md' docs examples | xargs -0 cp --parents --target-directory "$folder"
   cp packaging/NOTICE.md "$folder"
@@ -38,9 +39,10 @@ folder() { # kind
 linux() { # kind
   folder "$1"
   cp "$work/out-$1/PhigrosLogin.Server" "$folder/phigros-login-server"
+  cp "$work/tool-$1/PhigrosLogin.Cli" "$folder/phigros-login"
   cp "$work/out-$1/libe_sqlite3.so" packaging/{phigros-login.service,nginx-site.conf,gateway.env,INSTALL.md} "$folder"
   chmod -R a-x,u=rwX,go=rX "$folder"
-  chmod 755 "$folder/phigros-login-server" "$folder"/examples/login.*
+  chmod 755 "$folder"/phigros-login{,-server} "$folder"/examples/login.*
   tar --create --directory "$work" --sort=name --mtime="@$time" --owner=0 --group=0 --numeric-owner --format=gnu "${folder##*/}" |
     gzip --no-name -6 >"artifacts/${folder##*/}.tar.gz.new"
   mv "artifacts/${folder##*/}.tar.gz.new" "artifacts/${folder##*/}.tar.gz"
@@ -49,6 +51,7 @@ linux() { # kind
 windows() { # kind
   folder "$1"
   cp "$work/out-$1/PhigrosLogin.Server.exe" "$folder/phigros-login-server.exe"
+  cp "$work/tool-$1/PhigrosLogin.Cli.exe" "$folder/phigros-login.exe"
   cp "$work/out-$1/e_sqlite3.dll" "$folder"
   cp packaging/WINDOWS.md "$folder/UNTESTED.md"
   find "$folder" -exec touch --date="@$time" {} +

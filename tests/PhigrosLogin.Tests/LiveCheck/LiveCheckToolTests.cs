@@ -86,7 +86,7 @@ public sealed class LiveCheckToolTests : IDisposable
         tap.Targets.ShouldBeEmpty();
     }
 
-    private static Task<SandboxUpstream> StartSandboxAsync() => SandboxUpstream.StartAsync(
+    internal static Task<SandboxUpstream> StartSandboxAsync() => SandboxUpstream.StartAsync(
         new SandboxOptions
         {
             Region = SandboxRegion.China,

@@ -43,7 +43,7 @@ internal sealed record ContactRow(string Name)
         new("a firewall's page in front of the cloud")
         {
             Variants = new() { InFront = InFront.CloudFirewall },
-            Endings = Endings.CloudDown with { Sessions = "upstream_bad_response" },
+            Endings = Endings.CloudDown with { Sessions = "upstream_rejected" },
         },
         new("an access rule's text in front of TapTap's API")
         {

@@ -123,7 +123,7 @@ internal sealed class ContactWorld : IAsyncDisposable
         if (!response.IsSuccessStatusCode) return body.Text("code")!;
         if (!body.GetProperty("valid").GetBoolean()) return "unknown session";
 
-        var size = body.GetProperty("save").GetProperty("bytes");
+        var size = body.GetProperty("save").GetProperty("sizeBytes");
         return size.ValueKind == JsonValueKind.Number ? $"save of {size.GetInt64()} bytes" : "save of unknown size";
     }
 

@@ -94,7 +94,7 @@ public class TrapTests
         var answer = await RawHttp.PostAsync(new Uri(gateway.Addresses.First()), "/api/LoginQrCode/CheckQRCode", WireBody.CodeBody);
 
         answer.Status.ShouldBe(500);
-        answer.Body.ShouldBe("""{"message":"Error processing request","error":"The gateway has trouble of its own; it is in its log.","code":0,"codeName":"Unspecified"}""");
+        answer.Body.ShouldBe("""{"message":"Error processing request","error":"The gateway encountered an internal error. Its operator can find the cause in the log.","code":0,"codeName":"Unspecified"}""");
         log.Errors.Single().Text.ShouldContain(nameof(BrokenClock));
         log.Lines.ShouldAllBe(line => !line.Text.Contains(WireBody.MacKey) && !line.Values.Contains(WireBody.MacKey));
     }

@@ -22,7 +22,7 @@ internal sealed class Problem(int status, string code, string detail, TimeSpan? 
         new(status, "invalid_request", detail);
 
     public static Problem InternalError => new(500, "internal_error",
-        "The gateway encountered an internal error. Give the traceId to the operator, who can find it in the log.");
+        "The gateway encountered an internal error. Its operator can find the cause in the log.");
 
     public static Problem LoginSecretRequired => new(401, "login_secret_required",
         "Send the login secret of this login as Authorization: Bearer <loginSecret>.", challenge: "Bearer");

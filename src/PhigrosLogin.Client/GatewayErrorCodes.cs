@@ -48,7 +48,7 @@ public static class GatewayErrorCodes
     /// <summary>429: too much from you.</summary>
     public const string RateLimited = "rate_limited";
 
-    /// <summary>500: the gateway has trouble of its own; its operator finds it by the trace id.</summary>
+    /// <summary>500: internal gateway error; its operator finds it by the trace id.</summary>
     public const string InternalError = "internal_error";
 
     /// <summary>502: TapTap or the game cloud rejected the request.</summary>

@@ -12,7 +12,7 @@ public enum UpstreamTrouble
     /// <summary>No complete answer within the time limit: the request may have arrived.</summary>
     TimedOut,
 
-    /// <summary>The upstream says that it has trouble of its own (5xx).</summary>
+    /// <summary>The upstream returned a server error (5xx).</summary>
     Failing,
 
     /// <summary>An answer came that means nothing in this protocol.</summary>

@@ -219,7 +219,7 @@ internal sealed class UpstreamAnswer(
     public UpstreamException WithoutJson(string upstream) => status switch
     {
         429 => new(UpstreamTrouble.TooManyRequests, $"{upstream} wants fewer requests.", retryAfter),
-        >= 500 => new(UpstreamTrouble.Failing, $"{upstream} has trouble of its own."),
+        >= 500 => new(UpstreamTrouble.Failing, $"{upstream} returned a server error."),
         >= 300 => new(UpstreamTrouble.Blocked, FormattableString.Invariant(
             $"{upstream} or a firewall in front of it refused this machine's address (HTTP {status}, no JSON).")),
         _ when IsPage => new(UpstreamTrouble.Blocked, FormattableString.Invariant(

@@ -87,7 +87,7 @@ internal static class LoginQrCodeRoutes
 
     private static Operation FailsAsAnything(this Operation operation) => operation
         .Fails(401, LoginQrCodeError.Unspecified, "Send a key of this gateway in the header X-Api-Key; its operator gives them out.", new("需要 X-Api-Key。", "A key is needed in X-Api-Key."))
-        .Fails(500, LoginQrCodeError.Unspecified, "The gateway encountered an internal error. Its operator can find the cause in the log.", new("网关自己出了问题。", "The gateway has trouble of its own."))
+        .Fails(500, LoginQrCodeError.Unspecified, "The gateway encountered an internal error. Its operator can find the cause in the log.", new("网关内部错误。", "Internal gateway error."))
         .Fails(503, LoginQrCodeError.Unspecified, "Too many logins begin at once: try again in a moment.", new("太忙了，请按 Retry-After 稍等。", "Too busy; wait as Retry-After says."), hasRetryAfter: true);
 
     private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];

@@ -74,7 +74,7 @@ internal static class OAuthRoutes
             }, OAuthJson.Relaxed.OAuthMetadata)!))],
         })
         .FailsAsOAuth(400, "invalid_request", "This gateway has no PublicUrl, so it answers under localhost and under its address only.", new("Host 不对。", "the Host header names nobody here."))
-        .FailsAsOAuth(500, "server_error", "The gateway has trouble of its own.", new("网关自己出了问题。", "the gateway has trouble of its own."));
+        .FailsAsOAuth(500, "server_error", "Internal gateway error.", new("网关内部错误。", "internal gateway error."));
 
     private static Operation Begin => new Operation("POST", "/oauth/device_authorization", "beginDeviceGrant", Tags.OAuth,
         new("开始登录", "Begin a login"),
@@ -127,7 +127,7 @@ internal static class OAuthRoutes
         .FailsAsOAuth(408, "invalid_request", "The body came too slowly.", new("表单来得太慢。", "the form came too slowly."))
         .FailsAsOAuth(413, "invalid_request", "The body is larger than 16 KB.", new("表单超过 16 KB。", "the form is larger than 16 KB."))
         .FailsAsOAuth(415, "invalid_request", "Send a form: Content-Type: application/x-www-form-urlencoded.", new("不是表单。", "this is no form."))
-        .FailsAsOAuth(500, "server_error", "The gateway has trouble of its own.", new("网关自己出了问题。", "the gateway has trouble of its own."))
+        .FailsAsOAuth(500, "server_error", "Internal gateway error.", new("网关内部错误。", "internal gateway error."))
         .FailsAsOAuth(503, "temporarily_unavailable", "This gateway has as many logins under way as it can take: try again later.", new("太忙了，请按 Retry-After 稍等。", "too busy; wait as Retry-After says."));
 
     private static JsonObject Words(Phrase text) => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } }.Say(text);

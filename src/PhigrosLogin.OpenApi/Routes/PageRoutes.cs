@@ -59,7 +59,7 @@ internal static class PageRoutes
         409 => new("登录已经不能这样做。", "The login does not take this any more."),
         413 => new("表单超过 16 KB。", "The form is larger than 16 KB."),
         415 => new("不是表单。", "This is no form."),
-        500 => new("网关自己出了问题。", "The gateway has trouble of its own."),
+        500 => new("网关内部错误。", "Internal gateway error."),
         502 => new("TapTap 拒绝了，或者回了看不懂的内容。", "TapTap refused or sent nonsense."),
         503 => new("太忙，或 TapTap 没有响应。", "Too busy, or TapTap is not answering."),
         504 => new("TapTap 响应超时。", "TapTap did not answer in time."),

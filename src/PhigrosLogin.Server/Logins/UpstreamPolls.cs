@@ -85,7 +85,7 @@ internal sealed partial class UpstreamPolls(
 #pragma warning restore CA1031
         {
             Log.PollBroke(logger, attempt.Id, attempt.Upstream.Region.Name, unforeseen.GetType().FullName, unforeseen.StackTrace);
-            await ConcludeAsync(attempt, (new AttemptState.Pending("The gateway has trouble of its own."), pace => pace.AfterTrouble()), mayBeSpent: true);
+            await ConcludeAsync(attempt, (new AttemptState.Pending("Internal gateway error."), pace => pace.AfterTrouble()), mayBeSpent: true);
         }
         finally
         {

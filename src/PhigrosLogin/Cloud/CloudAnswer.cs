@@ -31,7 +31,7 @@ internal sealed class CloudAnswer(UpstreamAnswer answer, JsonElement root)
         Status == 429 || Code is 429 or 529
             ? new UpstreamException(UpstreamTrouble.TooManyRequests, "The game cloud wants fewer requests.", answer.RetryAfter) :
         answer.IsFailure || Code is 124 or (>= 502 and <= 504) or 511 or 524
-            ? new UpstreamException(UpstreamTrouble.Failing, "The game cloud has trouble of its own.") :
+            ? new UpstreamException(UpstreamTrouble.Failing, "The game cloud returned a server error.") :
         Code is { } code
             ? new UpstreamException(UpstreamTrouble.Refused, FormattableString.Invariant($"The game cloud refused {token} (code {code}).")) :
         Nonsense("neither a player nor an error");

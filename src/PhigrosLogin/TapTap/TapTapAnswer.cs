@@ -88,7 +88,7 @@ internal sealed class TapTapAnswer
     /// <summary>The trouble that this answer means when it does not bring what was asked for.</summary>
     public UpstreamException Trouble(string missing) =>
         WantsFewerRequests ? new UpstreamException(UpstreamTrouble.TooManyRequests, "TapTap wants fewer requests.", Wish) :
-        IsFailing ? new UpstreamException(UpstreamTrouble.Failing, "TapTap has trouble of its own.") :
+        IsFailing ? new UpstreamException(UpstreamTrouble.Failing, "TapTap returned a server error.") :
         Error is not null ? new UpstreamException(UpstreamTrouble.Refused, $"TapTap refused: {Error}.") :
         Nonsense(missing);
 

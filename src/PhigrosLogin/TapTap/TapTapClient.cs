@@ -56,7 +56,7 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
     /// <param name="deviceCode">The code, as TapTap issued it.</param>
     /// <param name="deviceId">The device id that it was asked for with; null leaves it out, which TapTap permits.</param>
     /// <param name="cancellationToken">Cancelling a poll may lose a grant.</param>
-    /// <exception cref="UpstreamException">TapTap did not answer, has trouble of its own, or sent nonsense.</exception>
+    /// <exception cref="UpstreamException">TapTap did not answer, returned a server error or an invalid response.</exception>
     public async Task<Approval> PollAsync(Secret deviceCode, string? deviceId, CancellationToken cancellationToken)
     {
         TapTapAnswer answer;

@@ -22,7 +22,7 @@ public partial class SettingsPageTests
         var asked = sources.SelectMany(source => Asked().Matches(source)).Select(match => match.Groups["name"].Value).Distinct().ToList();
 
         asked.Count.ShouldBeGreaterThan(15);
-        foreach (var name in asked) SettingsDocument.Names.ShouldContain(setting => setting == name || setting == $"{name}:<name>", name);
+        foreach (var name in asked) SettingsDocument.Names.ShouldContain(setting => setting == name || setting.StartsWith($"{name}:<id>:", StringComparison.Ordinal), name);
         foreach (var part in (string[])["AccountsUrl", "ApiUrl", "CloudUrl", "ClientId", "AppKey", "LinkHosts", "FatalErrors", "CreatedStatus", "Proxy"])
             foreach (var region in (string[])["cn", "global"]) SettingsDocument.Names.ShouldContain($"Regions:{region}:{part}");
     }

@@ -199,7 +199,7 @@ public class LiveCheckTests
         var status = await world.RunAsync(new SandboxVariants(), "--go", "--region", "cn");
 
         status.ShouldBe(ExitCode.Differs, world.Console);
-        world.Part("What differs").ShouldContain("- cn: TapTap has trouble of its own. (Failing)");
+        world.Part("What differs").ShouldContain("- cn: TapTap returned a server error. (Failing)");
         world.Report.ShouldContain("| not JSON, not kept |");
         world.Written.ShouldNotContain("somebody's name");
     }

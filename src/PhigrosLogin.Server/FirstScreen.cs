@@ -36,7 +36,7 @@ internal static partial class FirstScreen
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses}")]
+        [LoggerMessage(1, LogLevel.Information, "PhigrosLogin listens on {Addresses}")]
         public static partial void Listens(ILogger logger, string addresses);
 
         [LoggerMessage(2, LogLevel.Information, "Management endpoints listening on {Addresses}")]

@@ -131,7 +131,7 @@ public sealed class PictureTests : IDisposable
 
     [Theory]
     [InlineData("busy", 503, "upstream_unavailable")]
-    [InlineData("nonsense", 502, "upstream_bad_response")]
+    [InlineData("a page", 502, "upstream_rejected")]
     [InlineData("strange link", 502, "upstream_bad_response")]
     [InlineData("no device code", 502, "upstream_bad_response")]
     [InlineData("silent", 504, "upstream_timeout")]
@@ -140,7 +140,7 @@ public sealed class PictureTests : IDisposable
         await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.DeviceCode, fault switch
         {
             "busy" => Faults.Answer(503, "busy", "text/plain"),
-            "nonsense" => Faults.Answer(200, "<html>"),
+            "a page" => Faults.Answer(200, "<html>"),
             "strange link" => Faults.Answer(200, Upstreams.WireBody.DeviceCode.Replace("accounts.taptap.cn/device?", "accounts.taptap.cn.evil.example/device?", StringComparison.Ordinal)),
             "no device code" => Faults.Answer(200, Upstreams.WireBody.DeviceCode.Replace("\"device_code\":", "\"code\":", StringComparison.Ordinal)),
             _ => Faults.Silent,

@@ -56,7 +56,7 @@ public sealed class PostgresRestartTests
         await server.CrashAsync();
         using var answer = await login.Http.GetAsync(login.Path);
 
-        await answer.ShouldBeProblemAsync(503, "overloaded");
+        await answer.ShouldBeProblemAsync(503, "store_unavailable");
         answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(2));
         await server.ContinueAsync();
         await world.AtB(login).UntilAsync("pending");

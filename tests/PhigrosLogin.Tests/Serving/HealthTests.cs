@@ -118,7 +118,7 @@ public class HealthTests
             await using var world = await World.StartAsync($"--DrainTimeout={drain}");
         };
 
-        (await start.ShouldThrowAsync<SettingsException>()).Message.ShouldContain("Drain must be a time from 0s to 5m");
+        (await start.ShouldThrowAsync<SettingsException>()).Message.ShouldContain("DrainTimeout must be a time from 0s to 5m");
     }
 
     private static async Task<(int Status, string Word)> ReadyAsync(TestGateway gateway)

@@ -18,13 +18,13 @@ internal static class Tags
 
     public static readonly IReadOnlyList<(string Name, Phrase Text)> All =
     [
-        (LoginQrCode, new(
-            "LoginQrCode 兼容接口。由调用方显示二维码并轮询结果。",
-            "The documented LoginQrCode API, kept to the byte. The client displays the QR code and polls for the result.")),
         (Gateway, new("健康检查、区服状态和接口文档。", "Health, region status and API description.")),
         (Logins, new(
             "机器人创建登录，把链接发给玩家，等待结果。二维码的申请、更新和区服切换由网关处理。",
             "A bot creates a login, sends its link and waits for one result. The gateway handles QR codes, their renewal and the region.")),
+        (LoginQrCode, new(
+            "LoginQrCode 兼容接口。由调用方显示二维码并轮询结果。",
+            "Compatible with the LoginQrCode document of August 2024, to the byte. The client displays the QR code and polls for the result.")),
         (OAuth, new(
             "标准的 OAuth 2.0 设备授权（RFC 8628）：任何 OAuth 库都能用，access_token 就是 session token。",
             "The standard OAuth 2.0 device grant (RFC 8628): any OAuth library speaks it, and the access token is the session token.")),

@@ -10,13 +10,13 @@ internal sealed class EventStream : IDisposable
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<long> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _comments;
+    private int _pings;
 
     /// <summary>The timestamp of the login's final state.</summary>
     public Task<long> Ended => _ended.Task;
 
-    /// <summary>How many comments have come.</summary>
-    public int Comments => _comments;
+    /// <summary>How many pings have come.</summary>
+    public int Pings => _pings;
 
     /// <summary>Opens a stream and waits for its first event.</summary>
     public static async Task<EventStream> OpenAsync(Uri gateway, string id)
@@ -54,9 +54,9 @@ internal sealed class EventStream : IDisposable
     {
         Span<byte> buffer = stackalloc byte[4096];
         var text = Encoding.UTF8.GetString(buffer[.._socket.Receive(buffer)]);
-        if (text.Contains("event: state", StringComparison.Ordinal)) _first.TrySetResult();
+        if (text.Contains("event: status", StringComparison.Ordinal)) _first.TrySetResult();
         if (text.Contains("\"final\":true", StringComparison.Ordinal)) _ended.TrySetResult(at);
-        if (text.Contains(": still here", StringComparison.Ordinal)) _comments++;
+        if (text.Contains("event: ping", StringComparison.Ordinal)) _pings++;
         return text.Length > 0;
     }
 }

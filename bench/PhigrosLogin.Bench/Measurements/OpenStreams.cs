@@ -25,11 +25,11 @@ internal sealed class OpenStreams : IMeasurement
             await Task.Delay(stage.Extent.Rest);
 
             var cpu = await RestAsync(gateway, stage.Extent.QuietTime);
-            var comments = watchers.Sum(login => login.Sum(stream => (double)stream.Comments));
+            var pings = watchers.Sum(login => login.Sum(stream => (double)stream.Pings));
             var memory = (await gateway.MemoryAsync()).Rss;
             var times = new List<double>();
             foreach (var (id, watching) in ids.Zip(watchers).Take(stage.Extent.Changes)) times.Add(await ChangeAsync(stage, gateway, id, watching));
-            return Rows(ids.Length * StreamsOfALogin, before, memory, cpu, comments, times);
+            return Rows(ids.Length * StreamsOfALogin, before, memory, cpu, pings, times);
         }
         finally
         {
@@ -54,7 +54,7 @@ internal sealed class OpenStreams : IMeasurement
         return TimeProvider.System.GetElapsedTime(begun, heard.Max()).TotalMilliseconds;
     }
 
-    private static Row[] Rows(int streams, double before, double memory, double cpu, double comments, List<double> times)
+    private static Row[] Rows(int streams, double before, double memory, double cpu, double pings, List<double> times)
     {
         var change = Quartiles.Of(times);
         return
@@ -72,7 +72,7 @@ internal sealed class OpenStreams : IMeasurement
                 What = FormattableString.Invariant($"{streams:#,0} open event streams while nothing happens, of a core"),
                 Goal = AtRest,
                 Seen = cpu,
-                Details = FormattableString.Invariant($"{comments:#,0} heartbeats came meanwhile"),
+                Details = FormattableString.Invariant($"{pings:#,0} heartbeats came meanwhile"),
                 Figures = [1 + cpu],
             },
             new Row

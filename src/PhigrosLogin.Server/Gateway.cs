@@ -46,6 +46,7 @@ internal sealed class Gateway : IAsyncDisposable
         var options = builder.Configuration.ReadSettings(args);
         var sandbox = await StartSandboxAsync(options, time);
         ILoginStore? store = null;
+        IInstanceCoordinator? coordinator = null;
         var now = time.GetUtcNow();
         WebApplication? app = null;
         ManagementServer? management = null;
@@ -65,15 +66,16 @@ internal sealed class Gateway : IAsyncDisposable
                 options, sandbox is null ? options.Regions : [SandboxRegion(sandbox), .. options.Regions], time,
                 services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<ILogger<Upstream>>()));
             builder.Services.AddSingleton(_ => store!);
+            builder.Services.AddSingleton(_ => coordinator!);
             builder.Services.AddSingleton<LoginMetrics>();
             builder.Services.AddSingleton<Measurements>();
             builder.Services.AddSingleton<LoginQrCodeLogins>();
             builder.Services.AddSingleton<UpstreamPolls>();
-            builder.Services.AddSingleton<PollTurns>();
+            builder.Services.AddSingleton<PollLeases>();
             builder.Services.AddSingleton<LoginQrCodeFlow>();
             builder.Services.AddSingleton(_ => new SteadyClock(time, now));
             builder.Services.AddSingleton<LinkLogins>();
-            builder.Services.AddSingleton<LoginNews>();
+            builder.Services.AddSingleton<StoreChangeListener>();
             builder.Services.AddSingleton<LoginExchange>();
             builder.Services.AddSingleton<LoginFlow>();
             builder.Services.AddSingleton<AddressLimits>();
@@ -87,12 +89,10 @@ internal sealed class Gateway : IAsyncDisposable
             add?.Invoke(builder);
 
             app = builder.Build();
-#pragma warning disable CA2000 // the container disposes of it, because the line after asks for it
-            store = options.Store.IsPostgres
-                ? await PostgresLoginStore.OpenAsync(options.Store, time, app.Services.GetRequiredService<ILogger<PostgresLoginStore>>())
-                : await SqliteLoginStore.OpenAsync(options.Store, time, app.Services.GetRequiredService<ILogger<SqliteLoginStore>>(), CancellationToken.None);
-#pragma warning restore CA2000
-            now = await store.UtcNowAsync();
+            var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+            (store, coordinator) = await StoreFactory.OpenAsync(options.Store, time, loggers);
+            app.Services.GetRequiredService<ILoginStore>(); // from here on the container disposes of it
+            now = await coordinator.GetUtcNowAsync();
             // What is made first is disposed of last: polls in flight need their connections and the store to the end.
             if (options.ManagementUrls.Count > 0) app.Services.GetRequiredService<Measurements>();
             app.Services.GetRequiredService<Upstreams>();
@@ -121,7 +121,7 @@ internal sealed class Gateway : IAsyncDisposable
             app.Lifetime.ApplicationStopping.Register(flow.SayFarewell);
             app.Lifetime.ApplicationStopping.Register(polls.StopBeginning);
             await flow.ResumeAsync();
-            app.Services.GetRequiredService<LoginNews>().Begin();
+            app.Services.GetRequiredService<StoreChangeListener>().Start();
 #pragma warning disable CA2000 // the gateway disposes of it
             if (options.ManagementUrls.Count > 0) management = await ManagementServer.StartAsync(options.ManagementUrls, app.Services);
 #pragma warning restore CA2000

@@ -143,14 +143,14 @@ internal sealed class Attempt
     }
 
     /// <summary>Takes over what other instances know: their pace, and whether an answer of TapTap's was lost.</summary>
-    public void Learn(Turn turn)
+    public void Learn(PollLease lease)
     {
         lock (_lock)
         {
-            _pace = turn.Pace ?? _pace;
-            _mayBeSpent = turn.MayBeSpent ?? _mayBeSpent;
-            _isInDoubt = turn.IsInDoubt;
-            if (turn is { IsMine: false, IsOthers: false }) _nextPoll = After(turn.Wait);
+            _pace = lease.Pace ?? _pace;
+            _mayBeSpent = lease.MayBeSpent ?? _mayBeSpent;
+            _isInDoubt = lease.IsInDoubt;
+            if (lease is { IsAcquired: false, IsHeldByOther: false }) _nextPoll = After(lease.RetryAfter);
         }
     }
 

@@ -3,37 +3,42 @@ using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Server.Logins;
 
-// What other instances do with the same logins. Where there are none the store says so at once.
+// What other instances do with the same logins.
 internal sealed partial class LinkLogins
 {
-    /// <summary>Whether other instances know the same logins.</summary>
-    public bool IsShared => store.IsShared;
+    /// <summary>Whether other instances may change the same logins.</summary>
+    public bool HasOthers => coordinator.HasOthers;
 
-    /// <summary>Whether the store has been answering, so that what happens to logins outlives this process.</summary>
-    public bool AreKept => store.IsAnswering;
+    /// <summary>Whether the store accepts writes, so that what happens to logins outlives this process.</summary>
+    public bool AreKept => store.IsAvailable;
 
     /// <summary>The logins for which it matters here, right now, what other instances do.</summary>
     public IEnumerable<Login> Attended => _table.All.Where(login => login.Watchers > 0 || (!login.State.IsFinal && login.Attempts.Count > 0));
 
-    /// <summary>Goes on with what other instances have changed, and with what was left by those that are gone.</summary>
-    public async Task CatchUpAsync()
+    /// <summary>Compares the logins in use with the store, and continues those whose instance is gone.</summary>
+    public async Task SynchronizeAsync()
     {
-        await TakeUpAsync(await store.FindNewerAsync([.. Attended.Select(login => (login.Id, login.State.Revision))]));
-        await TakeUpAsync(await store.FindOrphansAsync());
+        await TakeUpAsync(await coordinator.FindNewerLoginsAsync([.. Attended.Select(login => (login.Id, login.State.Revision))]));
+        await TakeUpAsync(await coordinator.FindOrphansAsync());
     }
 
-    /// <summary>Another instance has written this revision of a login: who knows the login looks at it.</summary>
-    public async Task HearAsync(string id, long revision)
+    /// <summary>Reads again those of the changed logins that are in memory with a lower revision.</summary>
+    public async Task ReloadAsync(IReadOnlyDictionary<string, long> changed)
     {
-        if (_table.TryFind(id, out var login) && login.State.Revision < revision) await RefreshAsync(login);
+        var outdated = new List<(string Id, long Revision)>();
+        foreach (var (id, revision) in changed)
+        {
+            if (_table.TryFind(id, out var login) && login.State.Revision < revision) outdated.Add((id, login.State.Revision));
+        }
+        await TakeUpAsync(await coordinator.FindNewerLoginsAsync(outdated));
     }
 
     /// <summary>Takes over what other instances have made of a login.</summary>
     /// <exception cref="OverloadedException">The store does not answer.</exception>
     private async Task RefreshAsync(Login login)
     {
-        if (await store.AskAsync(() => store.FindLoginAsync(login.Id, login.State.Revision)) is not { } newer) return;
-        if (!await login.AdoptAsync(newer.Read().State)) return;
+        var newer = await store.AskAsync(() => coordinator.FindNewerLoginAsync(login.Id, login.State.Revision).AsTask());
+        if (newer is null || !await login.AdoptAsync(newer.Read().State)) return;
         await TakeUp(login);
         LetGo(login);
     }
@@ -46,11 +51,11 @@ internal sealed partial class LinkLogins
     }
 
     /// <summary>Whether this instance may do the exchange. It is safe to repeat, so while the store does not say, it may.</summary>
-    public async Task<bool> TakeExchangeAsync(Login login)
+    public async Task<bool> AcquireExchangeLeaseAsync(Login login)
     {
         try
         {
-            return await store.TakeExchangeAsync(login.Id);
+            return await coordinator.AcquireExchangeLeaseAsync(login.Id);
         }
         catch (DbException)
         {
@@ -58,11 +63,11 @@ internal sealed partial class LinkLogins
         }
     }
 
-    public async Task GiveBackExchangeAsync(Login login)
+    public async Task ReleaseExchangeLeaseAsync(Login login)
     {
         try
         {
-            await store.GiveBackExchangeAsync(login.Id);
+            await coordinator.ReleaseExchangeLeaseAsync(login.Id);
         }
         catch (DbException)
         {

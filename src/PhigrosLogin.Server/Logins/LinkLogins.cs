@@ -3,7 +3,9 @@ using PhigrosLogin.Server.Store;
 namespace PhigrosLogin.Server.Logins;
 
 /// <summary>The logins that were opened with a link or by an OAuth client, found by their public id, in memory or in the store.</summary>
-internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, LoginMetrics metrics, ILogger<LinkLogins> logger)
+internal sealed partial class LinkLogins(
+    GatewayOptions options, ILoginStore store, IInstanceCoordinator coordinator, SteadyClock clock, LoginMetrics metrics,
+    ILogger<LinkLogins> logger)
 {
     // The longest that a login is of interest after its last moment for a scan.
     private static readonly TimeSpan Remembered = LoginLife.AfterScan + LoginLife.Exchange + TimeSpan.FromMinutes(20);
@@ -22,7 +24,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
     {
         _table.Sweep();
         var login = Enter(new Login(facts, state, EndOf(facts)));
-        await store.AskAsync(() => store.SaveLoginAsync(LoginRow.Write(facts, state), Commit.Normal));
+        await store.AskAsync(() => store.SaveLoginAsync(LoginRow.Write(facts, state)));
         metrics.Started(facts, state.Region);
         return login;
     }
@@ -37,7 +39,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
             login = Restore(stored);
             await TakeUp(login);
         }
-        else if (store.IsShared) await RefreshAsync(login);
+        else await RefreshAsync(login);
         if (LoginLife.ForgottenAt(login.Facts, login.State) <= clock.Now) return null;
         return login;
     }
@@ -79,7 +81,7 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         var wasAdopted = false;
         var hasChanged = await login.ChangeAsync(next, async state =>
         {
-            var kept = mustBeKept && store.IsShared ? await store.AskAsync(() => SaveAsync(login, state)) : await TrySaveAsync(login, state);
+            var kept = mustBeKept && coordinator.HasOthers ? await store.AskAsync(() => SaveAsync(login, state)) : await TrySaveAsync(login, state);
             wasAdopted |= !kept.IsOurs;
             // Each end is counted by the instance that wrote it.
             if (kept.IsOurs && state.IsFinal && !login.State.IsFinal) metrics.Ended(login.Facts, state);
@@ -97,10 +99,17 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
 
     private async Task<(bool IsOurs, LoginState Kept)> SaveAsync(Login login, LoginState state)
     {
-        var commit = state.Grant is not null || state.Result is not null ? Commit.Full : Commit.Normal;
-        var quicker = await store.SaveLoginAsync(LoginRow.Write(login.Facts, state), commit);
-        login.IsKept = true;
-        return quicker is null ? (true, state) : (false, quicker.Read().State);
+        switch (await store.SaveLoginAsync(LoginRow.Write(login.Facts, state)))
+        {
+            case SaveResult.Superseded { Stored: var stored }:
+                login.IsKept = true;
+                return (false, stored.Read().State);
+            case SaveResult.Missing:
+                return NotKept(login, state, "row missing");
+            default:
+                login.IsKept = true;
+                return (true, state);
+        }
     }
 
     private async Task<(bool IsOurs, LoginState Kept)> TrySaveAsync(Login login, LoginState state)
@@ -111,11 +120,16 @@ internal sealed partial class LinkLogins(GatewayOptions options, ILoginStore sto
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // A full disk must not cost the player a login that is already in our hands: it lives on in memory.
-            Log.NotKept(logger, login.Id[..6], state.Status, failure.GetType().FullName);
-            login.IsKept = false;
-            return (true, state with { Revision = state.Revision - 1 });
+            return NotKept(login, state, failure.GetType().FullName);
         }
+    }
+
+    // A full disk must not cost the player a login that is already in our hands: it stays in memory.
+    private (bool IsOurs, LoginState Kept) NotKept(Login login, LoginState state, string? reason)
+    {
+        Log.NotKept(logger, login.Id[..6], state.Status, reason);
+        login.IsKept = false;
+        return (true, state with { Revision = state.Revision - 1 });
     }
 
     private Login Restore(StoredLogin stored)

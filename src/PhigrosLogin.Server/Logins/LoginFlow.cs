@@ -96,7 +96,7 @@ internal sealed partial class LoginFlow(
         attempt.Keep = state => state is AttemptState.Granted granted
             ? logins.ChangeAsync(login, now => now.Granted(number, attempt.Upstream.Region.Name, granted.Token))
             : Task.CompletedTask;
-        if (logins.IsShared) attempt.IsWanted = () => logins.WantsAsync(login, number);
+        if (logins.HasOthers) attempt.IsWanted = () => logins.WantsAsync(login, number);
 #pragma warning disable CA2000 // the login disposes of it
         var polled = new LoginAttempt(number, attempt, () => login.IsWatched(clock.Time), polled => RunAsync(login, () => AskAsync(login, polled)), clock.Time);
 #pragma warning restore CA2000
@@ -133,7 +133,7 @@ internal sealed partial class LoginFlow(
         try
         {
             if (login.State is not { Status: LoginStatus.Completing, Grant: { } grant } state) return;
-            if (!await logins.TakeExchangeAsync(login)) return; // another instance is at it
+            if (!await logins.AcquireExchangeLeaseAsync(login)) return; // another instance is at it
 
             var outcome = await exchange.RunAsync(Find(state.Region), grant, _leave.Token);
             await logins.ChangeAsync(login, before => outcome switch
@@ -146,7 +146,7 @@ internal sealed partial class LoginFlow(
         }
         catch (OperationCanceledException)
         {
-            await logins.GiveBackExchangeAsync(login);
+            await logins.ReleaseExchangeLeaseAsync(login);
             throw;
         }
         finally

@@ -19,6 +19,7 @@ internal sealed partial class LoginQrCodeLogins : IAsyncDisposable
 
     private readonly GatewayOptions _options;
     private readonly ILoginStore _store;
+    private readonly IInstanceCoordinator _coordinator;
     private readonly SteadyClock _clock;
     private readonly LoginMetrics _metrics;
     private readonly ILogger<LoginQrCodeLogins> _logger;
@@ -26,9 +27,11 @@ internal sealed partial class LoginQrCodeLogins : IAsyncDisposable
     private readonly ITimer _sweep;
     private Task _sweeping;
 
-    public LoginQrCodeLogins(GatewayOptions options, ILoginStore store, SteadyClock clock, LoginMetrics metrics, ILogger<LoginQrCodeLogins> logger)
+    public LoginQrCodeLogins(
+        GatewayOptions options, ILoginStore store, IInstanceCoordinator coordinator, SteadyClock clock, LoginMetrics metrics,
+        ILogger<LoginQrCodeLogins> logger)
     {
-        (_options, _store, _clock, _metrics, _logger) = (options, store, clock, metrics, logger);
+        (_options, _store, _coordinator, _clock, _metrics, _logger) = (options, store, coordinator, clock, metrics, logger);
         _table = new LoginTable<Attempt>(options.MaxLogins, Remembered, clock.Time, CountIfLeft);
         metrics.Watch("code", () => _table.Count);
         _sweeping = SweepStoreAsync(); // what ended while nobody was running
@@ -59,7 +62,7 @@ internal sealed partial class LoginQrCodeLogins : IAsyncDisposable
     {
         if (_table.TryLook(Name(upstream, code), out var known))
         {
-            if (_store.IsShared) await RefreshAsync(known);
+            await RefreshAsync(known);
             return known;
         }
 
@@ -83,7 +86,7 @@ internal sealed partial class LoginQrCodeLogins : IAsyncDisposable
         {
             if (await _store.AdvanceAsync(attempt.Key, codeState, answer)) return;
             // A code of another gateway's, or one whose row is gone; else another instance was quicker.
-            if (!await _store.AddAsync(Row(attempt, codeState, answer)) && _store.IsShared) await RefreshAsync(attempt);
+            if (!await _store.AddAsync(Row(attempt, codeState, answer))) await RefreshAsync(attempt);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -104,14 +107,14 @@ internal sealed partial class LoginQrCodeLogins : IAsyncDisposable
     private async Task<bool> RefreshAsync(Attempt attempt)
     {
         if (attempt.State is AttemptState.Granted) return false;
-        if (await _store.AskAsync(() => _store.FindAsync(attempt.Key)) is { } stored) attempt.Adopt(Read(stored));
+        if (await _store.AskAsync(() => _coordinator.RereadCodeAsync(attempt.Key).AsTask()) is { } stored) attempt.Adopt(Read(stored));
         return !attempt.State.IsFinal;
     }
 
     private Attempt Enter(Attempt attempt, bool isSeen)
     {
         attempt.Keep = state => KeepAsync(attempt, state);
-        if (_store.IsShared) attempt.IsWanted = () => RefreshAsync(attempt);
+        if (_coordinator.HasOthers) attempt.IsWanted = () => RefreshAsync(attempt);
         return _table.AddOrFind(Name(attempt.Upstream, attempt.Code), attempt, attempt.End, isSeen) ?? throw Full();
     }
 

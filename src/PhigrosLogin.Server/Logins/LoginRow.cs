@@ -15,6 +15,7 @@ internal static class LoginRow
         IsLive = IsPolled(state) || state.Status == LoginStatus.Completing || state.Result is not null,
         IsPolled = IsPolled(state),
         IsCompleting = state.Status == LoginStatus.Completing,
+        HoldsCredentials = state.Grant is not null || state.Result is not null,
         UserCode = state.IsOpen ? facts.UserCode : null,
         Body = JsonSerializer.SerializeToUtf8Bytes(LoginBody.Of(facts, state), LoginBodyJson.Default.LoginBody),
     };

@@ -13,7 +13,7 @@ internal static class StoreQuestions
         {
             return await question();
         }
-        catch (DbException trouble) when (store.IsShared)
+        catch (DbException trouble) when (store is PostgresLoginStore)
         {
             throw new OverloadedException("The database of this gateway is unavailable. Retry later.", TimeSpan.FromSeconds(2), trouble)
             {

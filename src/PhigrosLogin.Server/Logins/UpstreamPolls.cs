@@ -7,10 +7,10 @@ namespace PhigrosLogin.Server.Logins;
 /// <summary>
 /// Asks TapTap whether codes were confirmed: one poll at a time for one code, no sooner than its interval, shared by
 /// all who wait for it and cancelled by nobody's leaving, because the poll that sees the grant consumes the code. Other
-/// instances take their turns (see <see cref="PollTurns"/>).
+/// instances take their turns (see <see cref="PollLeases"/>).
 /// </summary>
 internal sealed partial class UpstreamPolls(
-    GatewayOptions options, PollTurns turns, LoginMetrics metrics, TimeProvider time, ILogger<UpstreamPolls> logger) : IAsyncDisposable
+    GatewayOptions options, PollLeases leases, LoginMetrics metrics, TimeProvider time, ILogger<UpstreamPolls> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
@@ -52,13 +52,13 @@ internal sealed partial class UpstreamPolls(
     private async Task PollAsync(Attempt attempt)
     {
         using var running = _running.Begin();
-        var turn = Turn.None;
+        var lease = PollLease.Denied;
         try
         {
             var begun = time.GetTimestamp();
             var approval = await AskAsync();
             // As with a poll of one's own, who comes while another instance asks hears how that ended.
-            while (turn.IsOthers && time.GetElapsedTime(begun) < options.UpstreamTimeout)
+            while (lease.IsHeldByOther && time.GetElapsedTime(begun) < options.UpstreamTimeout)
             {
                 await Task.Delay(LookAgain, time, _stopping.Token);
                 approval = await AskAsync();
@@ -66,7 +66,7 @@ internal sealed partial class UpstreamPolls(
             if (approval is not null) metrics.Polled(attempt.Upstream.Region.Name, approval);
             if (approval is Approval.UnknownWord unknown && attempt.IsFirstUnknownWord())
                 Log.UnknownWord(logger, attempt.Id, attempt.Upstream.Region.Name, unknown.Sentence);
-            var isEnd = approval is not null || (attempt.IsOver && !turn.IsOthers && !attempt.State.IsFinal);
+            var isEnd = approval is not null || (attempt.IsOver && !lease.IsHeldByOther && !attempt.State.IsFinal);
             if (isEnd) await ConcludeAsync(attempt, Read(approval), approval is { ShowsUnspent: true } ? false : null);
             else attempt.Abandon();
         }
@@ -89,12 +89,12 @@ internal sealed partial class UpstreamPolls(
         }
         finally
         {
-            await turns.GiveBackAsync(attempt, turn);
+            await leases.ReleaseAsync(attempt, lease);
         }
 
         Task<Approval?> AskAsync() => attempt.Upstream.PollAsync(attempt, MayAskAsync, _stopping.Token);
 
-        async ValueTask<bool> MayAskAsync() => (turn = await turns.TakeAsync(attempt)).IsMine && !attempt.IsOver;
+        async ValueTask<bool> MayAskAsync() => (lease = await leases.AcquireAsync(attempt)).IsAcquired && !attempt.IsOver;
     }
 
     private async Task ConcludeAsync(Attempt attempt, (AttemptState State, Func<PollPace, PollPace> Pace) outcome, bool? mayBeSpent)

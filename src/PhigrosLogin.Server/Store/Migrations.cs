@@ -40,6 +40,11 @@ internal static class Migrations
         ALTER TABLE logins ADD COLUMN user_code BLOB;
         CREATE UNIQUE INDEX logins_by_user_code ON logins (user_code) WHERE user_code IS NOT NULL;
         """,
+
+        // 4: the revision of a login. A write that is not based on the stored revision changes nothing.
+        """
+        ALTER TABLE logins ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
+        """,
     ];
 
     /// <summary>Takes the steps that the file has not seen, all or none; <c>user_version</c> counts them.</summary>

@@ -2,32 +2,32 @@ using Npgsql;
 
 namespace PhigrosLogin.Server.Store;
 
-/// <summary>Hears what the others changed, on a connection of its own that comes back when it breaks.</summary>
+/// <summary>Receives change notifications on a connection of its own and reconnects when it breaks.</summary>
 internal sealed partial class PostgresListener : IAsyncDisposable
 {
     public const string ApplicationName = "PhigrosLogin listener";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly NpgsqlDataSource _source;
-    private readonly string _channel;
+    private readonly ChangeNotification _notification;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Task _listening;
-    private volatile bool _isDeaf;
+    private volatile bool _isDisconnected;
 
-    public PostgresListener(NpgsqlDataSource source, string channel, TimeProvider time, ILogger logger)
+    public PostgresListener(NpgsqlDataSource source, ChangeNotification notification, TimeProvider time, ILogger logger)
     {
-        (_source, _channel, _time, _logger) = (source, channel, time, logger);
+        (_source, _notification, _time, _logger) = (source, notification, time, logger);
         _listening = Task.Run(ListenAsync);
     }
 
-    /// <summary>Hears of each change, and of null when some may have been missed.</summary>
-    public Action<(string Id, long Revision)?> Heard { private get; set; } = _ => { };
+    /// <summary>The notifications that were received, this instance's own included.</summary>
+    public LoginChangeQueue Changes { get; } = new();
 
     /// <summary>Whether the connection broke and is not back yet.</summary>
-    public bool IsDeaf => _isDeaf;
+    public bool IsDisconnected => _isDisconnected;
 
     public async ValueTask DisposeAsync()
     {
@@ -44,13 +44,14 @@ internal sealed partial class PostgresListener : IAsyncDisposable
             {
                 await using var connection = await _source.OpenConnectionAsync(_stopping.Token);
                 await connection.RunAsync("SELECT set_config('application_name', $1, false)", ApplicationName);
-                await connection.RunAsync($"LISTEN \"{_channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-                connection.Notification += (_, news) =>
+                var channel = _notification.Channel.Replace("\"", "\"\"", StringComparison.Ordinal);
+                await connection.RunAsync($"LISTEN \"{channel}\"");
+                connection.Notification += (_, received) =>
                 {
-                    if (PostgresLoginStore.ReadNews(news.Payload) is { } change) Heard(change);
+                    if (_notification.Read(received.Payload) is var (id, revision)) Changes.Add(id, revision);
                 };
-                _isDeaf = false;
-                Heard(null);
+                _isDisconnected = false;
+                Changes.AddGap();
                 while (true) await connection.WaitAsync(_stopping.Token);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -59,13 +60,13 @@ internal sealed partial class PostgresListener : IAsyncDisposable
             }
             catch (Exception broken) when (broken is NpgsqlException or IOException or TimeoutException)
             {
-                // Until it is back, the sweep hears of changes, a little later.
-                _isDeaf = true;
-                Log.Deaf(_logger, (broken.InnerException ?? broken).GetType().Name);
+                // Until it is back, the regular sweep finds the changes, a little later.
+                _isDisconnected = true;
+                Log.ConnectionLost(_logger, (broken.InnerException ?? broken).GetType().Name);
             }
             try
             {
-                await Task.Delay(Pause, _time, _stopping.Token);
+                await Task.Delay(ReconnectDelay, _time, _stopping.Token);
             }
             catch (OperationCanceledException)
             {
@@ -76,7 +77,7 @@ internal sealed partial class PostgresListener : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The connection that hears of other instances' changes broke ({Type}); it is made again")]
-        public static partial void Deaf(ILogger logger, string type);
+        [LoggerMessage(1, LogLevel.Warning, "The connection for change notifications broke ({Type}); it is opened again")]
+        public static partial void ConnectionLost(ILogger logger, string type);
     }
 }

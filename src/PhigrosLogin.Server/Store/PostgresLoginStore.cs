@@ -10,36 +10,35 @@ namespace PhigrosLogin.Server.Store;
 /// </summary>
 internal sealed partial class PostgresLoginStore : ILoginStore
 {
-    private readonly Guid _me = Guid.Parse(RandomNumberGenerator.GetHexString(32));
     private readonly NpgsqlDataSource _source;
-    private readonly PostgresCommands _commands;
     private readonly PostgresListener _listener;
+    private readonly ChangeNotification _notification;
     private readonly Sealer _deviceIds;
     private readonly Sealer _answers;
     private readonly Sealer _logins;
     private readonly KeyedHash _userCodes;
-    private readonly string _channel;
 
     private PostgresLoginStore(NpgsqlDataSource source, string schema, byte[] storeKey, TimeProvider time, ILogger logger)
     {
         _source = source;
-        _commands = new PostgresCommands(source, time);
-        _channel = $"phigroslogin {schema}";
-        _listener = new PostgresListener(source, _channel, time, logger);
+        Commands = new PostgresCommands(source, time);
+        _notification = new ChangeNotification(storeKey, schema);
+        _listener = new PostgresListener(source, _notification, time, logger);
         _deviceIds = new Sealer(storeKey, "codes", "device_id");
         _answers = new Sealer(storeKey, "codes", "answer");
         _logins = new Sealer(storeKey, "logins", "body");
         _userCodes = new KeyedHash(storeKey, "logins", "user_code");
     }
 
-    public bool IsShared => true;
+    public bool IsAvailable => !_listener.IsDisconnected;
 
-    public bool IsAnswering => !_listener.IsDeaf;
+    /// <summary>Identifies this instance in leases.</summary>
+    public Guid InstanceId { get; } = Guid.Parse(RandomNumberGenerator.GetHexString(32));
 
-    public Action<(string Id, long Revision)?> Changed
-    {
-        set => _listener.Heard = value;
-    }
+    public PostgresCommands Commands { get; }
+
+    /// <summary>The notifications about changed logins, for one reader.</summary>
+    public LoginChangeQueue Changes => _listener.Changes;
 
     /// <summary>Opens the store, brings the tables up to date and sees to it that all instances have the same key.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be used.</exception>
@@ -67,14 +66,11 @@ internal sealed partial class PostgresLoginStore : ILoginStore
         }
     }
 
-    public async ValueTask<DateTimeOffset> UtcNowAsync() =>
-        new((DateTime)(await _commands.ReadAsync(connection => connection.ScalarAsync("SELECT clock_timestamp()")))!);
-
     public Task<bool> AddAsync(StoredCode code)
     {
         var deviceId = code.DeviceId is null ? null : _deviceIds.Seal(code.Key, Encoding.UTF8.GetBytes(code.DeviceId));
         var answer = code.Answer is null ? null : _answers.Seal(code.Key, code.Answer);
-        return _commands.WriteAsync(async connection => await connection.RunAsync(
+        return Commands.WriteAsync(async connection => await connection.RunAsync(
             """
             INSERT INTO codes (key, region, device_id, created_at, expires_at, interval, state, answer)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (key) DO NOTHING
@@ -88,20 +84,18 @@ internal sealed partial class PostgresLoginStore : ILoginStore
         if (state == CodeState.Granted) ArgumentNullException.ThrowIfNull(answer);
         var sealedAnswer = answer is null ? null : _answers.Seal(key, answer);
         // NOTE: whoever holds the lease: a grant counts from an instance that was taken for gone, too.
-        return _commands.WriteAsync(async connection => await connection.RunAsync(
+        return Commands.WriteAsync(async connection => await connection.RunAsync(
             "UPDATE codes SET state = $2, answer = $3 WHERE key = $1 AND state / 10 < $2 / 10", key, (int)state, sealedAnswer) == 1);
     }
 
     public async Task<StoredCode?> FindAsync(byte[] key)
     {
-        var found = await _commands.ReadAsync(connection => connection.RowsAsync(
+        var found = await Commands.ReadAsync(connection => connection.RowsAsync(
             Open, "SELECT key, region, device_id, created_at, expires_at, interval, state, answer FROM codes WHERE key = $1", key));
         return found is [var code] ? code : null;
     }
 
-    public Task<int> CountAsync() => _commands.ReadAsync(async connection => (int)(long)(await connection.ScalarAsync("SELECT count(*) FROM codes"))!);
-
-    public Task<int> RemoveExpiredAsync(DateTimeOffset now, TimeSpan keepFor) => _commands.WriteAsync(async connection =>
+    public Task<int> RemoveExpiredAsync(DateTimeOffset now, TimeSpan keepFor) => Commands.WriteAsync(async connection =>
     {
         await connection.RunAsync("DELETE FROM polls WHERE expires_at <= clock_timestamp() - $1", keepFor);
         return await connection.RunAsync("DELETE FROM codes WHERE expires_at <= $1", (now - keepFor).ToUnixTimeMilliseconds()) +

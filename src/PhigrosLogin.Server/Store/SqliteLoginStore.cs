@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
@@ -18,10 +17,9 @@ internal sealed partial class SqliteLoginStore : ILoginStore
     private readonly Sealer _answers;
     private readonly Sealer _logins;
     private readonly KeyedHash _userCodes;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    private SqliteLoginStore(StoreLock? held, SqliteConnection connection, byte[] storeKey, TimeProvider time, ILogger logger)
+    private SqliteLoginStore(StoreLock? held, SqliteConnection connection, byte[] storeKey, ILogger logger)
     {
         _lock = held;
         _queue = new SqliteQueue(connection);
@@ -29,9 +27,10 @@ internal sealed partial class SqliteLoginStore : ILoginStore
         _answers = new Sealer(storeKey, "codes", "answer");
         _logins = new Sealer(storeKey, "logins", "body");
         _userCodes = new KeyedHash(storeKey, "logins", "user_code");
-        _time = time;
         _logger = logger;
     }
+
+    public bool IsAvailable => true;
 
     /// <summary>Opens the store, makes what is missing, brings the tables up to date and drops rows that do not open.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be used; a damaged file is left as it is.</exception>
@@ -48,7 +47,7 @@ internal sealed partial class SqliteLoginStore : ILoginStore
                 held = await StoreLock.TakeAsync(options.File, time, logger, cancellationToken);
             }
             var key = StoreKey.Load(options);
-            store = new SqliteLoginStore(held, SqliteDatabase.Open(options), key, time, logger);
+            store = new SqliteLoginStore(held, SqliteDatabase.Open(options), key, logger);
             await store.DropUnreadableAsync();
             return store;
         }
@@ -105,12 +104,6 @@ internal sealed partial class SqliteLoginStore : ILoginStore
         _queue.RunAsync(Commit.Erasing, connection => connection.Run(
             "DELETE FROM codes WHERE expires_at <= $end", ("$end", (now - keepFor).ToUnixTimeMilliseconds())) +
             connection.Run("DELETE FROM logins WHERE erase_at <= $now", ("$now", now.ToUnixTimeMilliseconds())));
-
-    public Task<int> CountAsync() => _queue.RunAsync(Commit.Normal, connection =>
-    {
-        using var query = connection.Query("SELECT count(*) FROM codes");
-        return Convert.ToInt32(query.ExecuteScalar(), CultureInfo.InvariantCulture);
-    });
 
     /// <summary>Finishes the writes that wait, then closes the file and leaves it to others.</summary>
     public async ValueTask DisposeAsync()

@@ -5,7 +5,7 @@ internal sealed class StoredLogin
 {
     public required string Id { get; init; }
 
-    /// <summary>How often it was written, this time included: where two instances write at once, one is the next.</summary>
+    /// <summary>Increases by one with every write: of two writes that are based on the same revision, the second fails.</summary>
     public long Revision { get; init; } = 1;
 
     /// <summary>When the row is erased.</summary>
@@ -20,9 +20,18 @@ internal sealed class StoredLogin
     /// <summary>Whether its exchange is under way.</summary>
     public bool IsCompleting { get; init; }
 
+    /// <summary>
+    /// Whether it holds what can be obtained only once, a grant or a result: its commit then also survives a power failure.
+    /// </summary>
+    public bool HoldsCredentials { get; init; }
+
     /// <summary>What the player may type to find it, while it is open.</summary>
     public Secret? UserCode { get; init; }
 
     /// <summary>All the rest, for whoever wrote it to read again.</summary>
     public required byte[] Body { get; init; }
+
+    /// <summary>Whether both are the same write of the same login.</summary>
+    public bool HasContentsOf(StoredLogin other) =>
+        Id == other.Id && Revision == other.Revision && Body.AsSpan().SequenceEqual(other.Body);
 }

@@ -14,19 +14,24 @@ internal sealed record StorePair(PostgresLoginStore A, PostgresLoginStore B) : I
         return new StorePair(await server.OpenStoreAsync(TimeProvider.System, store), await server.OpenStoreAsync(TimeProvider.System, store));
     }
 
-    /// <summary>Asks for a turn until it is granted.</summary>
-    public Task<Turn> UntilMineAsync(ILoginStore store, byte[] key, TimeSpan lease) =>
-        UntilAsync(() => store.TakeTurnAsync(key, null, lease, TimeSpan.FromSeconds(300)), turn => turn.IsMine);
+    public PostgresCoordinator CoordinatorA { get; } = new(A, TimeProvider.System);
+
+    public PostgresCoordinator CoordinatorB { get; } = new(B, TimeProvider.System);
+
+    /// <summary>Requests a poll lease until it is granted.</summary>
+    public Task<PollLease> UntilAcquiredAsync(PostgresCoordinator coordinator, byte[] key, TimeSpan duration) =>
+        UntilAsync(
+            () => coordinator.AcquirePollLeaseAsync(key, null, duration, TimeSpan.FromSeconds(300)), lease => lease.IsAcquired);
 
     /// <summary>Asks until the answer is as wished: what passes is the database's time, which no test can move.</summary>
-    public async Task<Turn> UntilAsync(Func<ValueTask<Turn>> ask, Func<Turn, bool> isReached)
+    public async Task<PollLease> UntilAsync(Func<ValueTask<PollLease>> ask, Func<PollLease, bool> isReached)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
             patience.Token.ThrowIfCancellationRequested();
-            var turn = await ask();
-            if (isReached(turn)) return turn;
+            var lease = await ask();
+            if (isReached(lease)) return lease;
         }
     }
 

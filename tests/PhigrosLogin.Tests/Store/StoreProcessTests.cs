@@ -38,7 +38,7 @@ public sealed class StoreProcessTests : IDisposable
         await _world.DriveAsync(opening, Pause);
 
         await using var store = await opening;
-        (await store.CountAsync()).ShouldBe(0);
+        (await store.FindAsync(_world.Code("one").Key)).ShouldBeNull();
         _world.Log.Lines.ShouldHaveSingleItem().Text.ShouldContain("waiting up to 30 s");
     }
 

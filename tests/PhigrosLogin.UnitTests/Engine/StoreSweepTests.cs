@@ -1,5 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using PhigrosLogin.Server.Store;
+using PhigrosLogin.Tests.Store;
 
 namespace PhigrosLogin.Tests.Engine;
 
@@ -27,16 +26,18 @@ public sealed class StoreSweepTests
     [Fact]
     public async Task What_ended_while_nobody_was_running_is_erased_at_the_start()
     {
-        var folder = Directory.CreateTempSubdirectory("sweep-");
-        var store = $"--Store={Path.Combine(folder.FullName, "logins.db")}";
+        using var files = new StoreWorld();
+        var store = $"--Store={files.File}";
         await using var tapTap = ScriptedTapTap.Start(_clock, ScriptedTapTap.Grant);
         await using (var first = await TestGateway.StartAsync(_clock, tapTap.Url, store)) await first.GetAsync("GetNewQrCode");
 
         _clock.Advance(LifeAndGrace);
-        await using (var second = await TestGateway.StartAsync(_clock, tapTap.Url, store))
-            (await second.Gateway.Services.GetRequiredService<ILoginStore>().CountAsync()).ShouldBe(0);
+        await using (await TestGateway.StartAsync(_clock, tapTap.Url, store))
+        {
+            // The end of the gateway waits for the sweep at its start.
+        }
 
-        folder.Delete(recursive: true);
+        files.Sql("SELECT count(*) FROM codes").ShouldBe(0L);
     }
 
     [Fact]

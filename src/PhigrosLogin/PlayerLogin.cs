@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PhigrosLogin.Cloud;
 using PhigrosLogin.Pictures;
+using PhigrosLogin.Polling;
 using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin;
@@ -31,21 +32,14 @@ namespace PhigrosLogin;
 /// </example>
 public sealed class PlayerLogin : IDisposable
 {
-    private static readonly TimeSpan BeforeTheEnd = TimeSpan.FromSeconds(1);
-
     private readonly HttpClient? _ownConnections;
     private readonly TapTapClient _tapTap;
     private readonly DeviceCode _code;
     private readonly GrantExchange _exchange;
     private readonly TimeProvider _time;
     private readonly long _started;
-    private PollPace _pace;
-    private TimeSpan _lastAnswer;
+    private DeviceCodePolling _polling;
     private Task<Approval>? _poll;
-    private bool _mayBeSpent;
-    private bool _isScanned;
-    private UpstreamException? _refusal;
-    private TapTapToken? _grant;
     private LoginOutcome? _outcome;
     private LoginProgress? _reported;
     private int _isWaiting;
@@ -54,8 +48,9 @@ public sealed class PlayerLogin : IDisposable
     {
         (Region, _code, _tapTap, _time, _ownConnections) = (region, code, tapTap, options.Time, ownConnections);
         _exchange = new GrantExchange(
-            limit => tapTap.GetProfileAsync(_grant!, limit), (profile, limit) => cloud.LoginAsync(_grant!, profile, createMissing: false, limit), _time);
-        _pace = PollPace.Start(code.Interval, options.MinimumInterval);
+            limit => tapTap.GetProfileAsync(Grant, limit),
+            (profile, limit) => cloud.LoginAsync(Grant, profile, createMissing: false, limit), _time);
+        _polling = DeviceCodePolling.Issued(code.ExpiresIn, PollPace.Start(code.Interval, options.MinimumInterval));
         _started = _time.GetTimestamp();
         ExpiresAt = _time.GetUtcNow() + code.ExpiresIn;
         Picture = new QrPicture(code.Url);
@@ -134,9 +129,16 @@ public sealed class PlayerLogin : IDisposable
         if (Interlocked.Exchange(ref _isWaiting, 1) == 1) throw new InvalidOperationException("Somebody is waiting for this login already.");
         try
         {
-            while (_outcome is null && _grant is null && _refusal is null) await AskAsync(progress, cancellationToken);
-            if (_refusal is not null) throw _refusal;
-            return _outcome ??= await CompleteAsync(progress, cancellationToken);
+            while (!_polling.State.IsFinal) await PollAsync(progress, cancellationToken);
+            return _outcome ??= _polling.State switch
+            {
+                { Status: DeviceCodeStatus.Granted } => await CompleteAsync(progress, cancellationToken),
+                { Status: DeviceCodeStatus.Denied } => new LoginOutcome.Denied(),
+                { Status: DeviceCodeStatus.Lost } => new LoginOutcome.Lost(),
+                { Status: DeviceCodeStatus.Refused, Refusal: { } refusal } => throw new UpstreamException(
+                    UpstreamTrouble.Refused, $"TapTap refused the code ({refusal.Error})."),
+                _ => new LoginOutcome.Expired(),
+            };
         }
         finally
         {
@@ -149,79 +151,40 @@ public sealed class PlayerLogin : IDisposable
 
     // :: (2) The player scans and confirms
 
-    private async Task AskAsync(IProgress<LoginProgress>? progress, CancellationToken cancellationToken)
+    private TapTapToken Grant => _polling.State.Token!;
+
+    private async Task PollAsync(IProgress<LoginProgress>? progress, CancellationToken cancellationToken)
     {
         if (_reported is null) Report(progress, new LoginProgress.Waiting());
         if (_poll is null)
         {
             // Whole milliseconds, because a delay forgets what is less.
-            while (WaitBeforePoll() is var wait && wait > TimeSpan.Zero)
+            while (_polling.ScheduleNext() - Elapsed is var wait && wait > TimeSpan.Zero)
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _time, cancellationToken);
-            if (Remaining == TimeSpan.Zero)
+            if (_polling.IsExpiredAt(Elapsed))
             {
-                _outcome = new LoginOutcome.Expired();
+                _polling = _polling.Expire();
                 return;
             }
         }
-        // NOTE: the poll that sees the grant consumes the code, so it is nobody's to cancel; who waits again finds it.
+        // NOTE: the poll that sees the grant consumes the code, so a caller cannot cancel it; a later wait awaits it.
         var poll = _poll ??= _tapTap.PollAsync(_code.Code, _code.DeviceId, CancellationToken.None);
         await ((Task)poll).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        (_poll, _lastAnswer) = (null, Elapsed);
+        _poll = null;
         try
         {
-            Take(await poll, progress);
+            _polling = _polling.After(await poll, Elapsed);
         }
-        catch (UpstreamException trouble)
+        catch (UpstreamException failure)
         {
-            _mayBeSpent |= trouble.MayHaveArrived;
-            _pace = _pace.AfterTrouble();
-            Report(progress, new LoginProgress.Trouble(trouble.Message));
+            _polling = _polling.AfterFailure(failure.Message, failure.MayHaveArrived, Elapsed);
         }
-    }
-
-    private void Take(Approval approval, IProgress<LoginProgress>? progress)
-    {
-        _pace = approval switch
-        {
-            Approval.SlowDown slower => _pace.AfterSlowDown(slower.Wish),
-            Approval.UnknownWord => _pace.AfterTrouble(),
-            _ => _pace.AfterAnswer(),
-        };
-        // TapTap may answer pending after waiting (docs/protocol.md §8): a scan is not undone.
-        _isScanned |= approval is Approval.Scanned;
-        if (approval.ShowsUnspent) _mayBeSpent = false;
-        switch (approval)
-        {
-            case Approval.Granted granted:
-                _grant = granted.Token;
-                break;
-            case Approval.Denied:
-                _outcome = new LoginOutcome.Denied();
-                break;
-            case Approval.Expired:
-                _outcome = _mayBeSpent ? new LoginOutcome.Lost() : new LoginOutcome.Expired();
-                break;
-            case Approval.Refused refused:
-                _refusal = new UpstreamException(UpstreamTrouble.Refused, $"TapTap refused the code ({refused.Refusal.Error}).");
-                break;
-            case Approval.UnknownWord unknown:
-                Report(progress, new LoginProgress.Trouble(unknown.Sentence));
-                break;
-            case Approval.Pending or Approval.Scanned or Approval.SlowDown:
-                Report(progress, _isScanned ? new LoginProgress.Scanned() : new LoginProgress.Waiting());
-                break;
-            default:
-                throw new UnreachableException(approval.GetType().Name);
-        }
-    }
-
-    // A poll after which the last one could not follow an interval later waits and is the last one.
-    private TimeSpan WaitBeforePoll()
-    {
-        var (next, last, end) = (_lastAnswer + _pace.Next, _code.ExpiresIn - BeforeTheEnd, _code.ExpiresIn);
-        var due = next + _pace.Usual <= last ? next : next <= last ? last : next < end ? next : end;
-        return due - Elapsed;
+        var state = _polling.State;
+        if (state.IsFinal) return;
+        Report(progress,
+            state.Failure.Length > 0 ? new LoginProgress.Trouble(state.Failure) :
+            state.Status == DeviceCodeStatus.Scanned ? new LoginProgress.Scanned() : new LoginProgress.Waiting());
     }
 
     // :: (3) The exchange

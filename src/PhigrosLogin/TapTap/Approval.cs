@@ -19,7 +19,11 @@ public abstract class Approval
     /// <summary>TapTap wants to be asked less often (<c>slow_down</c>, or 429).</summary>
     public sealed class SlowDown : Approval
     {
-        internal SlowDown(TimeSpan? wish) => Wish = wish;
+        internal SlowDown(TimeSpan? wish, bool isTooManyRequests = false) =>
+            (Wish, IsTooManyRequests) = (wish, isTooManyRequests);
+
+        /// <summary>Whether the HTTP status was 429, which may concern all calls of this machine.</summary>
+        internal bool IsTooManyRequests { get; }
 
         /// <summary>The interval that TapTap wishes, if it names one.</summary>
         public TimeSpan? Wish { get; }

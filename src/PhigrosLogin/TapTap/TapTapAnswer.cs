@@ -66,6 +66,9 @@ internal sealed class TapTapAnswer
     public TimeSpan? Wish =>
         Data.Number("interval") is { } seconds and > 0 and <= 86400 ? TimeSpan.FromSeconds(seconds) : _answer.RetryAfter;
 
+    /// <summary>Whether the status is 429 and no error word says that it concerns this code alone.</summary>
+    public bool IsTooManyRequests => _answer.Status == 429 && Error != "slow_down";
+
     public bool WantsFewerRequests => Error is "slow_down" or "too_many_login_attempts" || _answer.Status == 429;
 
     public bool IsFailing => Error == "server_error" || (_answer.IsFailure && !KnownWords.Contains(Error));

@@ -75,7 +75,7 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
         catch (UpstreamException busy) when (busy.Trouble == UpstreamTrouble.TooManyRequests)
         {
             // A 429 often comes from something in front of TapTap, with a page or nothing as its body.
-            return new Approval.SlowDown(busy.RetryAfter);
+            return new Approval.SlowDown(busy.RetryAfter, isTooManyRequests: true);
         }
         return PollErrors.MeaningOf(answer.Error, region.FatalErrors) switch
         {
@@ -84,7 +84,7 @@ public sealed class TapTapClient(UpstreamHttp http, Region region, TimeProvider 
             PollError.Denied => new Approval.Denied(answer.Refusal(time.GetUtcNow())),
             PollError.Expired => new Approval.Expired(answer.Refusal(time.GetUtcNow())),
             PollError.Refused => new Approval.Refused(answer.Refusal(time.GetUtcNow())),
-            _ when answer.WantsFewerRequests => new Approval.SlowDown(answer.Wish),
+            _ when answer.WantsFewerRequests => new Approval.SlowDown(answer.Wish, answer.IsTooManyRequests),
             _ when answer.IsFailing => throw answer.Trouble(""),
             _ when answer.HasError => new Approval.UnknownWord(answer.Error),
             _ when answer.SaysFailure => throw TapTapAnswer.Nonsense("a failure without a word"),

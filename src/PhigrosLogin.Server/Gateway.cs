@@ -69,12 +69,13 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton(_ => coordinator!);
             builder.Services.AddSingleton<LoginMetrics>();
             builder.Services.AddSingleton<Measurements>();
-            builder.Services.AddSingleton<LoginQrCodeLogins>();
-            builder.Services.AddSingleton<UpstreamPolls>();
+            builder.Services.AddSingleton<DeviceCodeRows>();
+            builder.Services.AddSingleton<DeviceCodeRegistry>();
+            builder.Services.AddSingleton<DeviceCodePoller>();
             builder.Services.AddSingleton<PollLeases>();
             builder.Services.AddSingleton<LoginQrCodeFlow>();
             builder.Services.AddSingleton(_ => new SteadyClock(time, now));
-            builder.Services.AddSingleton<LinkLogins>();
+            builder.Services.AddSingleton<LoginRepository>();
             builder.Services.AddSingleton<StoreChangeListener>();
             builder.Services.AddSingleton<LoginExchange>();
             builder.Services.AddSingleton<LoginFlow>();
@@ -117,9 +118,9 @@ internal sealed class Gateway : IAsyncDisposable
             app.MapHealth();
 
             var flow = app.Services.GetRequiredService<LoginFlow>();
-            var polls = app.Services.GetRequiredService<UpstreamPolls>();
-            app.Lifetime.ApplicationStopping.Register(flow.SayFarewell);
-            app.Lifetime.ApplicationStopping.Register(polls.StopBeginning);
+            var poller = app.Services.GetRequiredService<DeviceCodePoller>();
+            app.Lifetime.ApplicationStopping.Register(flow.Stop);
+            app.Lifetime.ApplicationStopping.Register(poller.Stop);
             await flow.ResumeAsync();
             app.Services.GetRequiredService<StoreChangeListener>().Start();
 #pragma warning disable CA2000 // the gateway disposes of it

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using PhigrosLogin.Polling;
 using PhigrosLogin;
 using PhigrosLogin.Server.Store;
 
@@ -28,7 +29,7 @@ async Task GrantAsync(int number)
     var now = TimeProvider.System.GetUtcNow();
     var key = CodeKey.Of("cn", new Secret($"code {number}"));
     await store.AddAsync(new StoredCode { Key = key, Region = "cn", CreatedAt = now, ExpiresAt = now.AddMinutes(5), Interval = TimeSpan.FromSeconds(3) });
-    await store.AdvanceAsync(key, CodeState.Granted, Encoding.UTF8.GetBytes($"answer {number}"));
+    await store.AdvanceAsync(key, DeviceCodeStatus.Granted, Encoding.UTF8.GetBytes($"answer {number}"));
     // One line is one write, and the writer is shared: lines never mix.
     Console.WriteLine(number);
 }

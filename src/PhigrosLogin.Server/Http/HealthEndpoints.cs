@@ -10,11 +10,11 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/health/live", Looking, context => SayAsync(context, StatusCodes.Status200OK, "alive"));
-        app.MapMethods("/health/ready", Looking, (HttpContext context, Stopping stopping, Signals signals, Upstreams upstreams, LinkLogins logins) =>
+        app.MapMethods("/health/ready", Looking, (HttpContext context, Stopping stopping, Signals signals, Upstreams upstreams, LoginRepository logins) =>
             stopping.Token.IsCancellationRequested ? SayAsync(context, StatusCodes.Status503ServiceUnavailable, "stopping") :
             signals.IsDraining ? SayAsync(context, StatusCodes.Status503ServiceUnavailable, "draining") :
             // NOTE: not a 503: what is wrong here is wrong for every instance, and with all of them taken out nobody is served.
-            SayAsync(context, StatusCodes.Status200OK, upstreams.AreWell && logins.AreKept ? "ready" : "degraded"));
+            SayAsync(context, StatusCodes.Status200OK, upstreams.AreWell && logins.IsStoreAvailable ? "ready" : "degraded"));
     }
 
     private static async Task SayAsync(HttpContext context, int status, string word)

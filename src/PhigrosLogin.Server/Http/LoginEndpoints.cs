@@ -49,11 +49,11 @@ internal static class LoginEndpoints
         }, LoginJson.Relaxed.CreatedLoginBody);
     }
 
-    private static async Task GetState(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter, Stopping stopping)
+    private static async Task GetState(HttpContext context, string id, LoginFlow flow, LoginPresenter presenter, Stopping stopping)
     {
         var language = context.Request.Lang();
         var patience = context.Request.Number("wait", 1, 50);
-        var login = await FindAsync(logins, id);
+        var login = await FindAsync(flow, id);
         var after = context.Request.Version("after") ?? login.State.Version;
         if (context.Request.Flag("ensureQr")) await flow.TryLookAsync(login, context.RequestAborted);
         if (patience is { } seconds)
@@ -64,27 +64,27 @@ internal static class LoginEndpoints
         await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, language), LoginJson.Relaxed.LoginStatusBody);
     }
 
-    private static Task GetSvg(HttpContext context, string id, LinkLogins logins, LoginFlow flow) =>
-        Picture(context, id, logins, flow, "image/svg+xml", picture => picture.Svg());
+    private static Task GetSvg(HttpContext context, string id, LoginFlow flow) =>
+        Picture(context, id, flow, "image/svg+xml", picture => picture.Svg());
 
-    private static Task GetPng(HttpContext context, string id, LinkLogins logins, LoginFlow flow)
+    private static Task GetPng(HttpContext context, string id, LoginFlow flow)
     {
         var scale = context.Request.Number("scale", 1, QrPicture.LargestScale) ?? 8;
-        return Picture(context, id, logins, flow, "image/png", picture => picture.Png(scale));
+        return Picture(context, id, flow, "image/png", picture => picture.Png(scale));
     }
 
-    private static Task GetText(HttpContext context, string id, LinkLogins logins, LoginFlow flow)
+    private static Task GetText(HttpContext context, string id, LoginFlow flow)
     {
         var style = context.Request.Choice("style", ("dark", TextStyle.Dark), ("light", TextStyle.Light), ("ansi", TextStyle.Ansi));
-        return Picture(context, id, logins, flow, "text/plain; charset=utf-8", picture => System.Text.Encoding.UTF8.GetBytes(picture.Text(style)));
+        return Picture(context, id, flow, "text/plain; charset=utf-8", picture => System.Text.Encoding.UTF8.GetBytes(picture.Text(style)));
     }
 
-    private static async Task GetResult(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter, Stopping stopping)
+    private static async Task GetResult(HttpContext context, string id, LoginFlow flow, LoginPresenter presenter, Stopping stopping)
     {
         var secret = context.Request.LoginSecret();
         var language = context.Request.Lang();
         var patience = context.Request.Number("wait", 1, 50);
-        var login = await FindOwnAsync(logins, id, secret);
+        var login = await FindOwnAsync(flow, id, secret);
         if (patience is { } seconds)
         {
             // The simulated player has no page to open, so a waiting request stands for one: bots work without a browser.
@@ -101,36 +101,36 @@ internal static class LoginEndpoints
         await context.WriteJsonAsync(StatusCodes.Status200OK, LoginPresenter.Result(state, language), LoginJson.Relaxed.LoginResultBody);
     }
 
-    private static async Task<IResult> Acknowledge(HttpContext context, string id, LinkLogins logins, LoginFlow flow)
+    private static async Task<IResult> Acknowledge(HttpContext context, string id, LoginFlow flow)
     {
-        var login = await FindOwnAsync(logins, id, context.Request.LoginSecret());
+        var login = await FindOwnAsync(flow, id, context.Request.LoginSecret());
         await flow.AcknowledgeAsync(login);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.NoContent();
     }
 
-    private static async Task Cancel(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter)
+    private static async Task Cancel(HttpContext context, string id, LoginFlow flow, LoginPresenter presenter)
     {
         var language = context.Request.Lang();
-        var login = await FindAsync(logins, id);
+        var login = await FindAsync(flow, id);
         if (!await flow.CancelAsync(login)) throw Problem.TooLateToCancel;
         await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, language), LoginJson.Relaxed.LoginStatusBody);
     }
 
-    private static async Task Move(HttpContext context, string id, LinkLogins logins, LoginFlow flow, Upstreams upstreams, LoginPresenter presenter)
+    private static async Task Move(HttpContext context, string id, LoginFlow flow, Upstreams upstreams, LoginPresenter presenter)
     {
         var language = context.Request.Lang();
         var body = await context.Request.BodyAsync();
         var region = FindRegion(upstreams, body.OptionalText("region", 20) ?? throw Problem.InvalidRequest("region is missing."));
-        var login = await FindAsync(logins, id);
+        var login = await FindAsync(flow, id);
         if (!await flow.MoveAsync(login, region)) throw Problem.RegionLocked;
         await context.WriteJsonAsync(StatusCodes.Status200OK, presenter.Status(login, language), LoginJson.Relaxed.LoginStatusBody);
     }
 
     private static async Task Picture(
-        HttpContext context, string id, LinkLogins logins, LoginFlow flow, string contentType, Func<QrPicture, byte[]> draw)
+        HttpContext context, string id, LoginFlow flow, string contentType, Func<QrPicture, byte[]> draw)
     {
-        var login = await FindAsync(logins, id);
+        var login = await FindAsync(flow, id);
         if (!login.State.IsOpen || await flow.LookAsync(login, context.RequestAborted) is not { } code) throw Problem.LoginFinal;
         var bytes = draw(new QrPicture(code.Link));
         context.Response.ContentType = contentType;
@@ -140,10 +140,10 @@ internal static class LoginEndpoints
         await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
     }
 
-    internal static async ValueTask<Login> FindAsync(LinkLogins logins, string id) => await logins.FindAsync(id) ?? throw Problem.LoginNotFound;
+    internal static async ValueTask<Login> FindAsync(LoginFlow flow, string id) => await flow.FindAsync(id) ?? throw Problem.LoginNotFound;
 
-    private static async ValueTask<Login> FindOwnAsync(LinkLogins logins, string id, string secret) =>
-        await logins.FindAsync(id) is { } login && LoginSecret.Matches(secret, login.Facts.SecretHash) ? login : throw Problem.LoginNotFound;
+    private static async ValueTask<Login> FindOwnAsync(LoginFlow flow, string id, string secret) =>
+        await flow.FindAsync(id) is { } login && LoginSecret.Matches(secret, login.Facts.SecretHash) ? login : throw Problem.LoginNotFound;
 
     internal static Upstream FindRegion(Upstreams upstreams, string name) =>
         upstreams.TryFind(name, out var upstream) ? upstream : throw Problem.InvalidRequest($"region is unknown here: use {string.Join(", ", upstreams.Names)}.");

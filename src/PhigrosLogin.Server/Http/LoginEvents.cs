@@ -14,11 +14,11 @@ internal static class LoginEvents
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
-    public static async Task Stream(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter, LoginMetrics metrics, Stopping stopping)
+    public static async Task Stream(HttpContext context, string id, LoginFlow flow, LoginPresenter presenter, LoginMetrics metrics, Stopping stopping)
     {
         var language = context.Request.Lang();
         var ensuresQr = context.Request.Flag("ensureQr");
-        var login = await LoginEndpoints.FindAsync(logins, id);
+        var login = await LoginEndpoints.FindAsync(flow, id);
         context.Response.Headers.CacheControl = "no-store";
         if (login.State.IsFinal && context.Request.Headers["Last-Event-ID"] == Id(login.State))
         {

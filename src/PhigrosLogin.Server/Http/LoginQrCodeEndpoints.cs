@@ -1,4 +1,5 @@
 using PhigrosLogin.Cloud;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Logins;
 using PhigrosLogin.TapTap;
 
@@ -45,18 +46,23 @@ internal static class LoginQrCodeEndpoints
         var (code, deviceId, url) = LoginQrCodeBody.ReadCode(await LoginQrCodeBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, link: url);
 
-        return await flow.CheckAsync(upstream, code, deviceId, DrawAsForStart, request.HttpContext.RequestAborted) switch
+        var session = await flow.FindAsync(upstream, code);
+        if (session is null)
         {
-            AttemptState.Pending pending => LoginQrCodeResponse.NotDone(pending.Trouble),
-            AttemptState.Scanned scanned => LoginQrCodeResponse.NotDone(scanned.Trouble),
-            AttemptState.Granted granted => LoginQrCodeResponse.Json(Checked(granted.Token, upstream, upstreams), LoginQrCodeJson.Default.CheckedCode),
-            AttemptState.Ended ended => LoginQrCodeResponse.Error(LoginQrCodeError.LoginOtherError, ended.Refusal.Text),
-            AttemptState.Expired => LoginQrCodeResponse.Error(LoginQrCodeError.LoginOtherError, TapTapRefusal.InvalidGrantCode(time.GetUtcNow()).Text),
-            var unknown => throw new System.Diagnostics.UnreachableException(unknown.GetType().Name),
+            // A code that was issued elsewhere is polled here from now on, as if it had been requested here.
+            limits.Draw(request.HttpContext, Limit.Starts);
+            session = flow.AddUnknown(upstream, code, deviceId);
+        }
+        var state = await flow.CheckAsync(session, request.HttpContext.RequestAborted);
+        return state.Status switch
+        {
+            DeviceCodeStatus.Pending or DeviceCodeStatus.Scanned => LoginQrCodeResponse.NotDone(state.Failure),
+            DeviceCodeStatus.Granted => LoginQrCodeResponse.Json(
+                Checked(state.Token!, upstream, upstreams), LoginQrCodeJson.Default.CheckedCode),
+            _ => LoginQrCodeResponse.Error(
+                LoginQrCodeError.LoginOtherError,
+                (state.Refusal ?? TapTapRefusal.InvalidGrantCode(time.GetUtcNow())).Text),
         };
-
-        // A code that was issued elsewhere is polled here from now on, as if it had been asked for here.
-        void DrawAsForStart() => limits.Draw(request.HttpContext, Limit.Starts);
     }
 
     private static async Task<LoginQrCodeResponse> GetTapTapProfile(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow)

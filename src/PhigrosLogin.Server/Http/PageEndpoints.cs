@@ -56,7 +56,7 @@ internal static class PageEndpoints
     private static Task TypeCode(HttpContext context, LoginPresenter presenter) =>
         context.WritePageAsync(StatusCodes.Status200OK, UserCodePage.Render(context.Language(), origin: presenter.Origin(context.Request)));
 
-    private static async Task TakeCode(HttpContext context, LinkLogins logins, AddressLimits limits, LoginPresenter presenter)
+    private static async Task TakeCode(HttpContext context, LoginFlow flow, AddressLimits limits, LoginPresenter presenter)
     {
         var typed = (await context.ReadFormAsync())["user_code"].ToString();
         if (!UserCode.TryRead(typed, out var code))
@@ -69,7 +69,7 @@ internal static class PageEndpoints
             context.Response.Headers.RetryAfter = Problem.WholeSeconds(wait);
             await Again(StatusCodes.Status429TooManyRequests, UserCodeError.TooOften);
         }
-        else if (await logins.FindByUserCodeAsync(code) is not { } login)
+        else if (await flow.FindByUserCodeAsync(code) is not { } login)
         {
             await Again(StatusCodes.Status404NotFound, UserCodeError.Unknown);
         }
@@ -83,35 +83,36 @@ internal static class PageEndpoints
             context.WritePageAsync(status, UserCodePage.Render(context.Language(), error, typed, presenter.Origin(context.Request)));
     }
 
-    private static async Task Show(HttpContext context, string id, LinkLogins logins, LoginFlow flow, LoginPresenter presenter)
+    private static async Task Show(HttpContext context, string id, LoginFlow flow, LoginPresenter presenter)
     {
-        var login = await FindAsync(logins, id);
+        var login = await FindAsync(flow, id);
         var isOwn = context.Request.Cookies[OwnCookie] is { } secret && LoginSecret.Matches(secret, login.Facts.SecretHash);
         if (isOwn) await flow.ReadAsync(login);
         var view = presenter.View(login, context.Request, isOwn, showQr: context.Request.Query["qr"] == "1", flow.IsReadable);
         await context.WritePageAsync(StatusCodes.Status200OK, LoginPage.Render(view, DeviceGuess.From(context.Request.Headers.UserAgent), context.Language()));
     }
 
-    private static async Task Open(HttpContext context, string id, LinkLogins logins, LoginFlow flow)
+    private static async Task Open(HttpContext context, string id, LoginFlow flow)
     {
-        var login = await FindAsync(logins, id);
+        var login = await FindAsync(flow, id);
         var code = login.State.IsOpen ? await flow.LookAsync(login, context.RequestAborted) : null;
+        login.ExpectScan();
         context.SeeOther(code?.Link ?? $"/l/{id}");
     }
 
-    private static async Task Cancel(HttpContext context, string id, LinkLogins logins, LoginFlow flow)
+    private static async Task Cancel(HttpContext context, string id, LoginFlow flow)
     {
         await context.ReadFormAsync();
-        var login = await FindAsync(logins, id);
+        var login = await FindAsync(flow, id);
         if (!await flow.CancelAsync(login) && login.State.Status != LoginStatus.Cancelled) throw Problem.TooLateToCancel;
         context.SeeOther($"/l/{id}");
     }
 
-    private static async Task Move(HttpContext context, string id, Upstreams upstreams, LinkLogins logins, LoginFlow flow)
+    private static async Task Move(HttpContext context, string id, Upstreams upstreams, LoginFlow flow)
     {
         var form = await context.ReadFormAsync();
         var region = upstreams.TryFind(form["region"].ToString(), out var chosen) ? chosen : throw Problem.InvalidRequest("region is unknown here.");
-        if (!await flow.MoveAsync(await FindAsync(logins, id), region)) throw Problem.RegionLocked;
+        if (!await flow.MoveAsync(await FindAsync(flow, id), region)) throw Problem.RegionLocked;
         context.SeeOther($"/l/{id}");
     }
 
@@ -123,7 +124,7 @@ internal static class PageEndpoints
 
     private const string OwnCookie = "claim";
 
-    private static async ValueTask<Login> FindAsync(LinkLogins logins, string id) => await logins.FindAsync(id) ?? throw Problem.LoginNotFound;
+    private static async ValueTask<Login> FindAsync(LoginFlow flow, string id) => await flow.FindAsync(id) ?? throw Problem.LoginNotFound;
 
     private static async Task<IFormCollection> ReadFormAsync(this HttpContext context)
     {

@@ -64,6 +64,9 @@ internal sealed class CircuitBreaker(TimeProvider time, TimeSpan probeInterval)
         }
     }
 
+    /// <summary>Whether <see cref="TryEnter"/> would succeed.</summary>
+    public bool CanEnter => State == CircuitState.Closed || _hasTrial;
+
     /// <summary>Whether a trial may be let through: always while closed, once after each answered probe while half
     /// open.</summary>
     public bool TryEnter()

@@ -4,7 +4,7 @@ namespace PhigrosLogin.Server.Logins;
 /// The OAuth 2.0 device grant (RFC 8628) on the same logins: the device code is the login's id and its login secret, and
 /// asking for the token is reading the result.
 /// </summary>
-internal sealed class DeviceGrant(GatewayOptions options, LinkLogins logins, LoginFlow flow, SteadyClock clock)
+internal sealed class DeviceGrant(GatewayOptions options, LoginFlow flow, SteadyClock clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
@@ -49,7 +49,7 @@ internal sealed class DeviceGrant(GatewayOptions options, LinkLogins logins, Log
 
     private async Task<Login?> FindAsync(string deviceCode, string clientId) =>
         deviceCode.Split('.') is [var id, var secret] &&
-        await logins.FindAsync(id) is { } login && LoginSecret.Matches(secret, login.Facts.SecretHash) && login.Facts.ClientId == clientId
+        await flow.FindAsync(id) is { } login && LoginSecret.Matches(secret, login.Facts.SecretHash) && login.Facts.ClientId == clientId
             ? login
             : null;
 }

@@ -11,12 +11,13 @@ internal sealed class Login
     private readonly SemaphoreSlim _changing = new(1);
     private TaskCompletionSource? _changed;
     private volatile LoginState _state;
+    private volatile LoginState? _reconciled;
     private readonly Lock _lock = new();
-    private volatile IReadOnlyList<LoginAttempt> _attempts = [];
+    private volatile IReadOnlyList<ScheduledPoll> _polls = [];
     private Task _look = Task.CompletedTask;
     private ITimer? _alarm;
     private TokenPace? _tokenPace;
-    private SemaphoreSlim? _exchanging;
+    private int _exchanges;
     private int _watchers;
     private long _expectedUntil = long.MinValue;
     private int _streams;
@@ -38,7 +39,7 @@ internal sealed class Login
     public LoginState State => _state;
 
     /// <summary>Whether the store has the state; where it could not be written, it lives in memory only.</summary>
-    public bool IsKept { get; set; } = true;
+    public bool IsSaved { get; set; } = true;
 
     /// <summary>How fast its owner may ask the token endpoint.</summary>
     public TokenPace TokenPace => LazyInitializer.EnsureInitialized(ref _tokenPace);
@@ -52,43 +53,69 @@ internal sealed class Login
     /// <summary>How many event streams are open.</summary>
     public int Streams => Volatile.Read(ref _streams);
 
-    /// <summary>Held during an exchange, so that it runs once whoever sees the grant.</summary>
-    public SemaphoreSlim Exchanging => LazyInitializer.EnsureInitialized(ref _exchanging, () => new SemaphoreSlim(1))!;
+    /// <summary>
+    /// Whether it may leave memory before its time: it has ended, or it waits for its player without a code and no caller
+    /// is connected. The store has all of it.
+    /// </summary>
+    public bool IsEvictable => IsSaved && Watchers == 0 && Streams == 0 && _polls.Count == 0 &&
+        _state is { IsAtRest: true } or { Status: LoginStatus.Pending, Code: null, EarlierCodes.Count: 0 };
 
-    /// <summary>The codes that are polled: the one that is shown, and earlier ones that a grant may still come from.</summary>
-    public IReadOnlyList<LoginAttempt> Attempts => _attempts;
+    /// <summary>The codes that are polled: the one on display, and earlier ones that may still be confirmed.</summary>
+    public IReadOnlyList<ScheduledPoll> Polls => _polls;
 
-    /// <returns>False when that attempt is polled already.</returns>
-    public bool TryAdd(LoginAttempt attempt)
+    /// <summary>Begins the exchange, which runs once at a time in this process.</summary>
+    /// <returns>False if it is running already.</returns>
+    public bool TryBeginExchange() => Interlocked.Exchange(ref _exchanges, 1) == 0;
+
+    public void EndExchange() => Volatile.Write(ref _exchanges, 0);
+
+    /// <summary>Adds a code that is to be polled.</summary>
+    /// <returns>False if it is polled already.</returns>
+    public bool TryAdd(ScheduledPoll poll)
     {
         lock (_lock)
         {
-            if (_attempts.Any(known => known.Number == attempt.Number)) return false;
-            _attempts = [.. _attempts.Where(earlier => !earlier.Attempt.State.IsFinal), attempt];
+            if (_polls.Any(known => known.Number == poll.Number)) return false;
+            _polls = [.. _polls, poll];
             return true;
         }
     }
 
-    /// <summary>Asks for a code, or joins those who wait for one: many who look at once get one code, or one refusal.</summary>
-    public Task LookOnce(Func<Task> look)
-    {
-        lock (_lock) return _look.IsCompleted ? _look = Task.Run(look) : _look;
-    }
-
-    /// <summary>Polls at the pace of this moment, which depends on whether anybody is connected.</summary>
-    public void Reschedule()
-    {
-        foreach (var attempt in _attempts) attempt.Schedule();
-    }
-
-    /// <summary>No code of this login is polled any more, but for these attempts; the others go, and a grant that they hold with them.</summary>
-    public void StopPolling(params IReadOnlyCollection<int> but)
+    /// <summary>Stops polling all codes but those that the state has, and releases their grants.</summary>
+    public void RemoveEndedPolls()
     {
         lock (_lock)
         {
-            foreach (var attempt in _attempts.Where(attempt => !but.Contains(attempt.Number))) attempt.Dispose();
-            _attempts = [.. _attempts.Where(attempt => but.Contains(attempt.Number))];
+            var codes = _state.IsFinal ? [] : _state.Codes;
+            var ended = _polls.Where(poll => codes.All(code => code.Attempt != poll.Number)).ToArray();
+            if (ended.Length == 0) return;
+            foreach (var poll in ended) poll.Dispose();
+            _polls = [.. _polls.Except(ended)];
         }
+    }
+
+    /// <summary>Requests a code, or joins those who wait for one: many callers at once get one code, or one error.</summary>
+    public Task LookOnce(Func<Task> look)
+    {
+        lock (_lock)
+        {
+            if (!_look.IsCompleted) return _look;
+            // The request belongs to all of them: it must not run in the trace and the log scopes of the first.
+            using var noFlow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+            return _look = Task.Run(look);
+        }
+    }
+
+    /// <summary>Polls at the current interval, which depends on whether a caller is connected.</summary>
+    public void Reschedule()
+    {
+        foreach (var poll in _polls) poll.Schedule();
+    }
+
+    /// <summary>The player opened the code in TapTap, or came back from there.</summary>
+    public void ExpectScan()
+    {
+        foreach (var poll in _polls) poll.Session.ExpectScan();
     }
 
     /// <summary>Calls once after a time, in place of what was set before.</summary>
@@ -104,10 +131,22 @@ internal sealed class Login
         }
     }
 
-    /// <summary>Nothing is to happen to it any more by itself; an alarm would hold it in memory.</summary>
-    public void StopAlarm()
+    /// <summary>Whether its timers match its state (see <see cref="MarkReconciled"/>).</summary>
+    public bool IsReconciled => ReferenceEquals(_reconciled, _state);
+
+    /// <summary>Its timers match this state.</summary>
+    public void MarkReconciled(LoginState state) => _reconciled = state;
+
+    /// <summary>Stops its timers, which would keep it in memory.</summary>
+    public void StopTimers()
     {
-        lock (_lock) _alarm?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        lock (_lock)
+        {
+            _reconciled = null;
+            _alarm?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            foreach (var poll in _polls) poll.Dispose();
+            _polls = [];
+        }
     }
 
     /// <summary>Changes the state: commits what comes after, then shows it to everybody. One change at a time.</summary>
@@ -176,7 +215,11 @@ internal sealed class Login
     /// <summary>Counts as somebody who is connected until the result is disposed of.</summary>
     public IDisposable Watch()
     {
-        if (Interlocked.Increment(ref _watchers) == 1) Reschedule();
+        if (Interlocked.Increment(ref _watchers) == 1)
+        {
+            ExpectScan();
+            Reschedule();
+        }
         return new Leave(this, static login =>
         {
             if (Interlocked.Decrement(ref login._watchers) == 0) login.Reschedule();
@@ -204,8 +247,17 @@ internal sealed class Login
 
     private void Tell() => Interlocked.Exchange(ref _changed, null)?.SetResult();
 
-    // Most logins change while nobody waits for it.
-    private Task NextChange() => LazyInitializer.EnsureInitialized(ref _changed, () => new(TaskCreationOptions.RunContinuationsAsynchronously))!.Task;
+    // Made at the first wait, because most logins change without one.
+    private Task NextChange()
+    {
+        while (true)
+        {
+            if (Volatile.Read(ref _changed) is { } current) return current.Task;
+            var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            // NOTE: the field may be null again at once: what is returned is never read from it a second time.
+            if (Interlocked.CompareExchange(ref _changed, fresh, null) is null) return fresh.Task;
+        }
+    }
 
     private sealed class Leave(Login login, Action<Login> leave) : IDisposable
     {

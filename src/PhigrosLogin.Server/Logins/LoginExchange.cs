@@ -16,9 +16,9 @@ internal sealed partial class LoginExchange(GatewayOptions options, TimeProvider
     public async Task<Outcome> RunAsync(Upstream upstream, TapTapToken grant, CancellationToken callOff)
     {
         var exchange = new GrantExchange(
-            limit => upstream.GetProfileAsync(grant, limit),
-            (profile, limit) => upstream.SignInAsync(grant, profile, options.CreateMissingPlayers, isOwnGrant: true,
-                limit),
+            limit => upstream.GetProfileAsync(grant, UpstreamCallClass.Login, limit),
+            (profile, limit) => upstream.SignInAsync(
+                grant, profile, options.CreateMissingPlayers, isOwnGrant: true, UpstreamCallClass.Login, limit),
             time);
         try
         {

@@ -1,38 +1,53 @@
-using PhigrosLogin.TapTap;
+using PhigrosLogin.Polling;
 
 namespace PhigrosLogin.Server.Logins;
 
 // What the clock does to logins: a start takes up what the last one left, time runs out, the program stops.
 internal sealed partial class LoginFlow
 {
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _leave = new(Timeout.InfiniteTimeSpan, clock.Time);
     private readonly RunningWork _running = new();
     private TimerCallback? _awake;
+    private ITimer? _sweep;
     private volatile bool _isStopping;
 
-    /// <summary>Takes up what an earlier process left, and from here on what other instances do.</summary>
-    public Task ResumeAsync()
+    /// <summary>Continues the logins with which an earlier process left something to do.</summary>
+    public async Task ResumeAsync()
     {
-        logins.TakeUp = TakeUpAsync;
-        return logins.ResumeAsync();
+        foreach (var login in await logins.RestoreLiveAsync()) await ResumeAsync(login);
+        _sweep = clock.Time.CreateDetachedTimer(_ => logins.Sweep(), null);
+        _sweep.Change(SweepInterval, SweepInterval);
     }
 
-    /// <summary>Goes on with a login as the store has it: its codes are polled, its exchange done, its end kept.</summary>
-    private async Task TakeUpAsync(Login login)
+    /// <summary>Applies the changes that other instances announced.</summary>
+    public async Task ReloadAsync(IReadOnlyDictionary<string, long> changed)
     {
-        var state = login.State;
-        IReadOnlyList<ShownCode> codes = state.Code is { } shown ? [.. state.EarlierCodes, shown] : state.EarlierCodes;
-        login.StopPolling(but: [.. codes.Select(code => code.Attempt)]);
-        foreach (var code in codes) Poll(login, code.Attempt, Resumed(Find(code.Region), code));
-        if (state.Status == LoginStatus.Completing) _ = RunAsync(login, () => CompleteAsync(login));
-        // Its time ran out while nobody had it in mind: whoever asked hears of the end, not of what went before.
-        if (state.IsOpen && codes.Count == 0 && Left(login.Facts.ExpiresAt) == TimeSpan.Zero) await AwakeAsync(login);
-        else Keep(login);
+        foreach (var login in await logins.ReloadAsync(changed)) await ResumeAsync(login);
+    }
+
+    /// <summary>Compares the logins in use with the store, and continues those whose instance is gone.</summary>
+    public async Task SynchronizeAsync()
+    {
+        foreach (var login in await logins.SynchronizeAsync()) await ResumeAsync(login);
+    }
+
+    // Continues with a login as the store has it.
+    private async Task ResumeAsync(Login login)
+    {
+        // If its time ran out while no process had it in memory, whoever asks gets the end and not what was before.
+        if (login.State is { IsOpen: true, Codes.Count: 0 } && Left(login.Facts.ExpiresAt) == TimeSpan.Zero &&
+            logins.IsCurrent(login))
+        {
+            await RunAsync(login, () => EndAsync(login));
+        }
+        Reconcile(login);
     }
 
     /// <summary>The program is about to stop: an exchange under way is finished if it can be in 20 s, else the next
     /// start does it again.</summary>
-    public void SayFarewell()
+    public void Stop()
     {
         _isStopping = true;
         _leave.CancelAfter(LoginLife.Shutdown);
@@ -45,47 +60,65 @@ internal sealed partial class LoginFlow
     public async ValueTask DisposeAsync()
     {
         _isStopping = true;
+        if (_sweep is not null) await _sweep.DisposeAsync();
         await WhenIdle();
         _leave.Dispose();
     }
 
-    /// <summary>Sets the clock that ends the login when its time is over, and erases its result when that is out of date.</summary>
-    private void Keep(Login login)
+    private async Task<bool> ChangeAsync(
+        Login login, Func<LoginState, LoginState?> next, bool mustBeSaved = false)
+    {
+        var hasChanged = await logins.ChangeAsync(login, next, mustBeSaved);
+        Reconcile(login);
+        return hasChanged;
+    }
+
+    /// <summary>
+    /// Makes what runs in the background match the state, whoever changed it: its codes are polled, its exchange runs, its
+    /// alarm ends it or erases its result. Repeating it changes nothing.
+    /// </summary>
+    private void Reconcile(Login login)
     {
         var state = login.State;
-        if (!state.IsFinal) Wake(login, Left(login.Facts.ExpiresAt));
-        else if (state.Result is not null) Wake(login, Left(LoginLife.ReadableUntil(login.Facts, state)));
+        login.RemoveEndedPolls();
+        if (state.IsAtRest || !logins.IsCurrent(login)) return;
+        foreach (var code in state.IsOpen ? state.Codes : [])
+        {
+            if (login.Polls.All(poll => poll.Number != code.Attempt)) Poll(login, code.Attempt, Restored(login, code));
+        }
+        if (state.Status == LoginStatus.Completing) Start(login, () => CompleteAsync(login));
+        else if (NextDeadline(login, state) is var left && left > TimeSpan.Zero)
+            login.WakeAt(clock.Time, left, _awake ??= it => Awake((Login)it!));
+        else Awake(login);
+        login.MarkReconciled(state);
     }
+
+    private TimeSpan NextDeadline(Login login, LoginState state) =>
+        state.IsFinal ? Left(LoginLife.ReadableUntil(login.Facts, state)) :
+        Left(login.Facts.ExpiresAt) is var left && left > TimeSpan.Zero ? left : TimeLeft(login) ?? TimeSpan.Zero;
 
     // One callback for all logins, and each is its own state: a hundred thousand alarms should cost no more than they must.
-    private void Wake(Login login, TimeSpan after) => login.WakeAt(clock.Time, after, _awake ??= it => _ = AwakeAsync((Login)it!));
+    private void Awake(Login login) => Start(login, () =>
+        !logins.IsCurrent(login) ? Task.CompletedTask : login.State.IsFinal ? EraseAsync(login) : EndAsync(login));
 
-    private Task AwakeAsync(Login login) => RunAsync(login, () =>
-        !logins.IsKnown(login) ? Task.CompletedTask : login.State.IsFinal ? EraseAsync(login) : EndAsync(login));
-
-    private async Task EraseAsync(Login login)
-    {
-        if (!await logins.ChangeAsync(login, state => IsReadable(login, state) ? null : state.ResultOver())) Keep(login);
-    }
+    private Task<bool> EraseAsync(Login login) =>
+        ChangeAsync(login, state => IsReadable(login, state) ? null : state.ResultOver());
 
     private async Task EndAsync(Login login)
     {
         if (!login.State.IsOpen) return;
-        // A last look: the scan or the grant of the last moment still counts.
-        foreach (var polled in login.Attempts) await AskAsync(login, polled);
+        // Once more: the scan or the confirmation of the last moment still counts.
+        await Task.WhenAll(login.Polls.Select(poll => PollOnceAsync(login, poll)));
 
-        if (!login.State.IsOpen) return;
-        if (TimeLeft(login) is { } left)
+        if (!login.State.IsOpen || TimeLeft(login) is not null)
         {
-            Wake(login, left);
+            Reconcile(login);
             return;
         }
         var state = login.State;
-        var neverShown = state is { Attempt: 1, Code: null } && Find(state.Region).Weather.Report().Status == UpstreamStatus.Down;
-        if (await logins.ChangeAsync(login, now => now.TimedOut(neverShown ? LoginReason.UpstreamUnavailable : LoginReason.TimedOut, clock.Now)))
-        {
-            login.StopPolling();
-        }
+        var neverShown = state is { Attempt: 1, Code: null } && RegionOf(state.Region).Weather.Report().Status == UpstreamStatus.Down;
+        await ChangeAsync(login, now => now.TimedOut(
+            neverShown ? LoginReason.UpstreamUnavailable : LoginReason.TimedOut, clock.Now));
     }
 
     private TimeSpan? TimeLeft(Login login)
@@ -95,18 +128,29 @@ internal sealed partial class LoginFlow
         if (clock.Now < end) return end - clock.Now;
 
         // What happened just before the last moment is known from the answer that comes after it.
-        var unknown = login.Attempts.Where(polled => !polled.Attempt.State.IsFinal && polled.Attempt.LastPoll < login.End).Select(polled => polled.Attempt.NextPoll).ToArray();
-        var wait = unknown.Length == 0 ? Timeout.InfiniteTimeSpan : clock.Time.GetElapsedTime(0, Math.Max(0, unknown.Min() - clock.Time.GetTimestamp()));
+        var unknown = login.Polls
+            .Select(poll => poll.Session)
+            .Where(session => !session.State.IsFinal && session.LastResponse < login.End)
+            .Select(session => session.NextPoll)
+            .ToArray();
+        var wait = unknown.Length == 0
+            ? Timeout.InfiniteTimeSpan
+            : clock.Time.GetElapsedTime(0, Math.Max(0, unknown.Min() - clock.Time.GetTimestamp()));
         return unknown.Length > 0 && clock.Now + wait <= limit ? wait : null;
     }
 
-    private Attempt Resumed(Upstream upstream, ShownCode code)
-    {
-        var left = code.ExpiresAt - clock.Now;
-        return Attempt.Resumed(upstream, code.DeviceCode, code.DeviceId, new AttemptState.Pending(), left > TimeSpan.Zero ? left : TimeSpan.Zero, code.Interval, clock.Time);
-    }
+    private DeviceCodeSession Restored(Login login, ShownCode code) => DeviceCodeSession.Restored(
+        RegionOf(code.Region), code.DeviceCode, code.DeviceId, DeviceCodeState.Pending(), Left(code.ExpiresAt), code.Interval,
+        new LoginCodeStore(logins, login, code.Attempt, clock), clock.Time, login.Id);
 
     private TimeSpan Left(DateTimeOffset end) => end > clock.Now ? end - clock.Now : TimeSpan.Zero;
+
+    // The work belongs to no caller: it must not run in a request's trace and log scopes.
+    private void Start(Login login, Func<Task> work)
+    {
+        using var noFlow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        _ = RunAsync(login, work);
+    }
 
     private async Task RunAsync(Login login, Func<Task> work)
     {

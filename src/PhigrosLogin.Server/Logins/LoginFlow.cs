@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PhigrosLogin.Polling;
 using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Logins;
@@ -11,8 +12,8 @@ namespace PhigrosLogin.Server.Logins;
 /// </code>
 /// </summary>
 internal sealed partial class LoginFlow(
-    GatewayOptions options, Upstreams upstreams, LinkLogins logins, UpstreamPolls polls, LoginExchange exchange, SteadyClock clock, ILogger<LoginFlow> logger)
-    : IAsyncDisposable
+    GatewayOptions options, Upstreams upstreams, LoginRepository logins, DeviceCodePoller poller, LoginExchange exchange,
+    SteadyClock clock, ILogger<LoginFlow> logger) : IAsyncDisposable
 {
     private const int MostRegionChanges = 5;
 
@@ -37,9 +38,23 @@ internal sealed partial class LoginFlow(
             UserCode = clientId is null ? null : await logins.NewUserCodeAsync(),
         };
         var login = await logins.AddAsync(facts, new LoginState { Region = region.Region.Name });
-        Keep(login);
+        Reconcile(login);
         return (login, secret);
     }
+
+    /// <summary>The login with that id as it is now; null if there is none, or its time is over.</summary>
+    /// <exception cref="OverloadedException">There is no capacity, or the store does not respond.</exception>
+    public async ValueTask<Login?> FindAsync(string id)
+    {
+        if (await logins.FindAsync(id) is not { } login) return null;
+        if (!login.IsReconciled) await ResumeAsync(login);
+        return login;
+    }
+
+    /// <summary>The login under way with that user code, or null.</summary>
+    /// <param name="userCode">See <see cref="UserCode.TryRead"/>.</param>
+    public async ValueTask<Login?> FindByUserCodeAsync(Secret userCode) =>
+        await logins.FindIdAsync(userCode) is { } id && await FindAsync(id) is { State.IsOpen: true } login ? login : null;
 
     // :: (2) Somebody looks
 
@@ -48,7 +63,6 @@ internal sealed partial class LoginFlow(
     /// <exception cref="OverloadedException">TapTap is asked as much as it may be.</exception>
     public async Task<ShownCode?> LookAsync(Login login, CancellationToken cancellationToken)
     {
-        logins.MarkLookedAt(login);
         // NOTE: one question for all who look, and it belongs to none of them.
         while (LacksCode(login)) await login.LookOnce(() => RequestCodeAsync(login)).WaitAsync(cancellationToken);
         return login.State.Code;
@@ -60,18 +74,26 @@ internal sealed partial class LoginFlow(
     private async Task RequestCodeAsync(Login login)
     {
         using var running = _running.Begin();
+        using var watching = login.Watch(); // so that it stays in memory
         // More than once if the player moves to the other region meanwhile.
         while (LacksCode(login))
         {
             var state = login.State;
-            var upstream = Find(state.Region);
+            var upstream = RegionOf(state.Region);
             var code = await upstream.RequestCodeAsync(needsCloud: true, CancellationToken.None);
-            var attempt = Attempt.Issued(upstream, code, options.MinimumInterval, clock.Time);
-            var shown = new ShownCode(state.Attempt, upstream.Region.Name, code.Code, code.DeviceId, code.Url, clock.Now + code.ExpiresIn, attempt.Interval);
-            if (await logins.ChangeAsync(login, now => now.Attempt == state.Attempt && now.Code is null ? now.Shown(shown) : null))
+            var number = state.Attempt;
+            var session = DeviceCodeSession.Issued(
+                upstream, code, options.MinimumInterval, new LoginCodeStore(logins, login, number, clock), clock.Time,
+                login.Id);
+            var shown = new ShownCode(
+                number, upstream.Region.Name, code.Code, code.DeviceId, code.Url, clock.Now + code.ExpiresIn,
+                session.Polling.Pace.Usual);
+            if (await logins.ChangeAsync(
+                login, now => now.Attempt == number && now.Code is null ? now.Shown(shown) : null))
             {
-                Poll(login, state.Attempt, attempt);
+                Poll(login, number, session);
             }
+            Reconcile(login);
         }
     }
 
@@ -90,52 +112,42 @@ internal sealed partial class LoginFlow(
 
     // :: (3) The player scans and confirms
 
-    private void Poll(Login login, int number, Attempt attempt)
+    private void Poll(Login login, int number, DeviceCodeSession session)
     {
-        attempt.LoginId = login.Id;
-        attempt.Keep = state => state is AttemptState.Granted granted
-            ? logins.ChangeAsync(login, now => now.Granted(number, attempt.Upstream.Region.Name, granted.Token))
-            : Task.CompletedTask;
-        if (logins.HasOthers) attempt.IsWanted = () => logins.WantsAsync(login, number);
 #pragma warning disable CA2000 // the login disposes of it
-        var polled = new LoginAttempt(number, attempt, () => login.IsWatched(clock.Time), polled => RunAsync(login, () => AskAsync(login, polled)), clock.Time);
+        var poll = new ScheduledPoll(
+            number, session, () => login.IsWatched(clock.Time),
+            due => Start(login, () => PollAsync(login, due)), clock.Time);
 #pragma warning restore CA2000
-        if (login.TryAdd(polled)) polled.Schedule();
+        if (login.TryAdd(poll)) poll.Schedule();
+        else poll.Dispose();
     }
 
-    private async Task AskAsync(Login login, LoginAttempt polled)
+    private async Task PollAsync(Login login, ScheduledPoll poll)
     {
-        // Other codes rest during an exchange; the one whose grant it is has brought it about.
-        if (login.State.IsFinal || (login.State.Status == LoginStatus.Completing && !polled.Attempt.State.IsFinal)) return;
-        var state = await polls.CheckAsync(polled.Attempt, CancellationToken.None);
-        var now = clock.Now;
-        await logins.ChangeAsync(login, before => state switch
-        {
-            AttemptState.Scanned => before.Scanned(polled.Number),
-            AttemptState.Ended { End: AttemptEnd.Denied } => before.Denied(polled.Number, now),
-            AttemptState.Ended { End: AttemptEnd.Lost } when polled.Number == before.Attempt => before.Failed(LoginReason.ResultLost, now),
-            AttemptState.Ended { End: AttemptEnd.Refused } when polled.Number == before.Attempt => before.Failed(LoginReason.UpstreamUnavailable, now),
-            AttemptState.Ended or AttemptState.Expired => before.CodeOver(polled.Number),
-            _ => null,
-        });
-        if (state.IsFinal) polled.Dispose();
-        else polled.Schedule();
-        if (login.State.IsFinal) login.StopPolling();
-        else if (state is AttemptState.Granted) await CompleteAsync(login);
-        else if (state.IsFinal && now >= login.Facts.ExpiresAt) Keep(login);
+        await PollOnceAsync(login, poll);
+        Reconcile(login);
+    }
+
+    private async Task PollOnceAsync(Login login, ScheduledPoll poll)
+    {
+        // During an exchange the other codes rest; it reschedules them if it does not end the login.
+        if (!login.State.IsOpen) return;
+        await poller.PollIfDueAsync(poll.Session, CancellationToken.None);
+        if (!poll.Session.State.IsFinal) poll.Schedule();
     }
 
     // :: (4) The exchange
 
     private async Task CompleteAsync(Login login)
     {
-        await login.Exchanging.WaitAsync();
+        if (!login.TryBeginExchange()) return;
         try
         {
             if (login.State is not { Status: LoginStatus.Completing, Grant: { } grant } state) return;
-            if (!await logins.AcquireExchangeLeaseAsync(login)) return; // another instance is at it
+            if (!await logins.AcquireExchangeLeaseAsync(login)) return; // another instance does it
 
-            var outcome = await exchange.RunAsync(Find(state.Region), grant, _leave.Token);
+            var outcome = await ExchangeAsync(login, RegionOf(state.Region), grant);
             await logins.ChangeAsync(login, before => outcome switch
             {
                 LoginExchange.Outcome.Succeeded succeeded => before.Succeeded(succeeded.Result, clock.Now),
@@ -151,11 +163,24 @@ internal sealed partial class LoginFlow(
         }
         finally
         {
-            login.Exchanging.Release();
+            login.EndExchange();
         }
-        if (login.State.IsFinal) login.StopPolling();
-        else login.Reschedule();
-        Keep(login);
+        login.Reschedule();
+        Reconcile(login);
+    }
+
+    // What fails in an unforeseen way must end the login, which would wait for its exchange for good.
+    private async Task<LoginExchange.Outcome> ExchangeAsync(Login login, Upstream region, TapTapToken grant)
+    {
+        try
+        {
+            return await exchange.RunAsync(region, grant, _leave.Token);
+        }
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException and not OutOfMemoryException)
+        {
+            Log.Broke(logger, login.Id[..6], unforeseen.GetType().FullName, unforeseen.StackTrace);
+            return new LoginExchange.Outcome.Failed(LoginReason.ExchangeFailed);
+        }
     }
 
     // :: (5) The result
@@ -163,7 +188,7 @@ internal sealed partial class LoginFlow(
     /// <summary>The state and, when it has succeeded, the result; the first reading starts its five minutes.</summary>
     public async Task<LoginState> ReadAsync(Login login)
     {
-        if (await logins.ChangeAsync(login, state => IsReadable(login, state) ? state.Read(clock.Now) : null)) Keep(login);
+        await ChangeAsync(login, state => IsReadable(login, state) ? state.Read(clock.Now) : null);
         return login.State;
     }
 
@@ -172,28 +197,21 @@ internal sealed partial class LoginFlow(
         state.Result is not null && clock.Now < LoginLife.ReadableUntil(login.Facts, state);
 
     /// <summary>Its owner has done with it: a result is erased, a login under way is cancelled.</summary>
-    public async Task AcknowledgeAsync(Login login)
-    {
-        await logins.ChangeAsync(login, state => state.Acknowledged(clock.Now), mustBeKept: true);
-        login.StopPolling();
-    }
+    public Task AcknowledgeAsync(Login login) =>
+        ChangeAsync(login, state => state.Acknowledged(clock.Now), mustBeSaved: true);
 
     // :: What else a player can do
 
     /// <returns>False when it is too late.</returns>
-    public async Task<bool> CancelAsync(Login login)
-    {
-        if (!await logins.ChangeAsync(login, state => state.Cancelled(clock.Now), mustBeKept: true)) return false;
-        login.StopPolling();
-        return true;
-    }
+    public Task<bool> CancelAsync(Login login) =>
+        ChangeAsync(login, state => state.Cancelled(clock.Now), mustBeSaved: true);
 
     /// <summary>Goes on in another region. A code that was shown is still polled to its end, and its grant wins.</summary>
     /// <returns>False when the caller fixed the region, or it is too late or too often.</returns>
-    public Task<bool> MoveAsync(Login login, Upstream region) => logins.ChangeAsync(login, state =>
-        login.Facts.CanChangeRegion && state.RegionChanges < MostRegionChanges ? state.MovedTo(region.Region.Name) : null, mustBeKept: true);
+    public Task<bool> MoveAsync(Login login, Upstream region) => ChangeAsync(login, state =>
+        login.Facts.CanChangeRegion && state.RegionChanges < MostRegionChanges ? state.MovedTo(region.Region.Name) : null, mustBeSaved: true);
 
-    private Upstream Find(string region) => upstreams.TryFind(region, out var upstream) ? upstream : upstreams.Default;
+    private Upstream RegionOf(string region) => upstreams.TryFind(region, out var upstream) ? upstream : upstreams.Default;
 
     private static string NewId() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 

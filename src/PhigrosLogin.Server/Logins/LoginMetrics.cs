@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using PhigrosLogin.Polling;
 using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Logins;
@@ -46,23 +47,24 @@ internal sealed class LoginMetrics
     /// <summary>A login has come to its end.</summary>
     public void Ended(LoginFacts facts, LoginState state) => Ended(ApiOf(facts), state.Region, state.Status, state.Reason);
 
-    /// <summary>A code has come to another state; for the LoginQrCode API a code is the login.</summary>
-    public void CameTo(Attempt attempt, AttemptState state)
+    /// <summary>The status of a code changed; for the LoginQrCode API a code is the login.</summary>
+    public void Changed(DeviceCodeSession session, DeviceCodeState state)
     {
-        var region = attempt.Upstream.Region.Name;
-        if (attempt.Age is { } age)
+        var region = session.Upstream.Region.Name;
+        if (session.TimeSinceIssue is { } age)
         {
-            if (state is AttemptState.Scanned) _timeToScan.Record(age.TotalSeconds, Tag("region", region));
-            else if (state is AttemptState.Granted) _timeToConfirm.Record(age.TotalSeconds, Tag("region", region));
+            if (state.Status == DeviceCodeStatus.Scanned) _timeToScan.Record(age.TotalSeconds, Tag("region", region));
+            else if (state.Status == DeviceCodeStatus.Granted)
+                _timeToConfirm.Record(age.TotalSeconds, Tag("region", region));
         }
-        if (attempt.LoginId is not null) return;
-        (LoginStatus Status, LoginReason? Reason)? end = state switch
+        if (session.LoginId is not null) return;
+        (LoginStatus Status, LoginReason? Reason)? end = state.Status switch
         {
-            AttemptState.Granted => (LoginStatus.Succeeded, null),
-            AttemptState.Expired or AttemptState.Ended { End: AttemptEnd.Expired } => (LoginStatus.Expired, LoginReason.TimedOut),
-            AttemptState.Ended { End: AttemptEnd.Denied } => (LoginStatus.Denied, null),
-            AttemptState.Ended { End: AttemptEnd.Lost } => (LoginStatus.Failed, LoginReason.ResultLost),
-            AttemptState.Ended => (LoginStatus.Failed, LoginReason.UpstreamUnavailable),
+            DeviceCodeStatus.Granted => (LoginStatus.Succeeded, null),
+            DeviceCodeStatus.Expired => (LoginStatus.Expired, LoginReason.TimedOut),
+            DeviceCodeStatus.Denied => (LoginStatus.Denied, null),
+            DeviceCodeStatus.Lost => (LoginStatus.Failed, LoginReason.ResultLost),
+            DeviceCodeStatus.Refused => (LoginStatus.Failed, LoginReason.UpstreamUnavailable),
             _ => null,
         };
         if (end is var (status, reason)) Ended("loginqrcode", region, status, reason);

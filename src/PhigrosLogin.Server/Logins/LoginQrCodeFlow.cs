@@ -1,4 +1,5 @@
 using PhigrosLogin.Cloud;
+using PhigrosLogin.Polling;
 using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Logins;
@@ -10,7 +11,7 @@ namespace PhigrosLogin.Server.Logins;
 ///      TapTap issues it           TapTap is polled                  TapTap's profile    the game cloud signs in
 /// </code>
 /// </summary>
-internal sealed class LoginQrCodeFlow(GatewayOptions options, LoginQrCodeLogins logins, UpstreamPolls polls, TimeProvider time)
+internal sealed class LoginQrCodeFlow(GatewayOptions options, DeviceCodeRegistry registry, DeviceCodePoller poller, TimeProvider time)
 {
     // :: (1) A code is asked for
 
@@ -18,27 +19,30 @@ internal sealed class LoginQrCodeFlow(GatewayOptions options, LoginQrCodeLogins 
     /// <exception cref="OverloadedException">There is no room for another login.</exception>
     public async Task<(DeviceCode Code, TimeSpan Interval)> BeginAsync(Upstream upstream, CancellationToken cancellationToken)
     {
-        logins.RequireRoom();
+        registry.RequireRoom();
         var code = await upstream.RequestCodeAsync(needsCloud: false, cancellationToken);
-        var attempt = await logins.AddAsync(upstream, code);
-        return (code, attempt.Interval);
+        var session = await registry.AddAsync(upstream, code);
+        return (code, session.Polling.Pace.Usual);
     }
 
     // :: (2) The player scans and confirms
 
+    /// <summary>The code, if this gateway knows it.</summary>
+    /// <exception cref="OverloadedException">There is no capacity, or the store does not respond.</exception>
+    public ValueTask<DeviceCodeSession?> FindAsync(Upstream upstream, Secret code) => registry.FindAsync(upstream, code);
+
+    /// <summary>Adds a code that this gateway does not know.</summary>
     /// <param name="upstream">The region of the code.</param>
     /// <param name="code">The code.</param>
-    /// <param name="deviceId">The device for which it was issued, if the caller says so.</param>
-    /// <param name="onStranger">Called before a code is taken in that this gateway did not issue; what it throws passes through.</param>
-    /// <param name="cancellationToken">The caller.</param>
-    /// <exception cref="OverloadedException">The code is a stranger's and there is no room for it.</exception>
+    /// <param name="deviceId">The device id for which it was issued, if the caller sends it.</param>
+    /// <exception cref="OverloadedException">There is no capacity.</exception>
+    public DeviceCodeSession AddUnknown(Upstream upstream, Secret code, string? deviceId) =>
+        registry.AddUnknown(upstream, code, deviceId);
+
+    /// <summary>The state of a code, after a poll if one is due.</summary>
     /// <exception cref="OperationCanceledException">The caller left; the poll goes on.</exception>
-    public async ValueTask<AttemptState> CheckAsync(
-        Upstream upstream, Secret code, string? deviceId, Action onStranger, CancellationToken cancellationToken)
-    {
-        var attempt = await logins.FindAsync(upstream, code, deviceId, onStranger);
-        return await polls.CheckAsync(attempt, cancellationToken);
-    }
+    public ValueTask<DeviceCodeState> CheckAsync(DeviceCodeSession session, CancellationToken caller) =>
+        poller.PollIfDueAsync(session, caller);
 
     /// <summary>The time that one caller has for (3) and (4) together.</summary>
     public UpstreamBudget NewBudget(CancellationToken caller) => new(options.UpstreamTimeout, time, caller);
@@ -47,12 +51,14 @@ internal sealed class LoginQrCodeFlow(GatewayOptions options, LoginQrCodeLogins 
 
     /// <exception cref="UpstreamException">TapTap refused the token, did not answer, or sent nonsense.</exception>
     public static Task<TapTapProfile> GetProfileAsync(Upstream upstream, TapTapToken token, UpstreamBudget budget) =>
-        budget.SpendAsync("TapTap", cancellationToken => upstream.GetProfileAsync(token, cancellationToken));
+        budget.SpendAsync("TapTap", cancellationToken => upstream.GetProfileAsync(
+            token, UpstreamCallClass.Login, cancellationToken));
 
     // :: (4) The session token
 
     /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
     public Task<CloudLogin> SignInAsync(Upstream upstream, TapTapToken token, TapTapProfile profile, UpstreamBudget budget) =>
         budget.SpendAsync("The game cloud", cancellationToken =>
-            upstream.SignInAsync(token, profile, options.CreateMissingPlayers, isOwnGrant: false, cancellationToken));
+            upstream.SignInAsync(token, profile, options.CreateMissingPlayers, isOwnGrant: false, UpstreamCallClass.Login,
+                cancellationToken));
 }

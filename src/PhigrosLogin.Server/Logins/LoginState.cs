@@ -1,3 +1,4 @@
+using PhigrosLogin.Polling;
 using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Server.Logins;
@@ -58,6 +59,9 @@ internal sealed record LoginState
     /// <summary>Codes that were shown before the region changed: somebody may still confirm one, so they are polled to their ends.</summary>
     public IReadOnlyList<ShownCode> EarlierCodes { get; init; } = [];
 
+    /// <summary>All codes that may still be confirmed, the one on display last.</summary>
+    public IReadOnlyList<ShownCode> Codes => Code is null ? EarlierCodes : [.. EarlierCodes, Code];
+
     /// <summary>TapTap's token, from its grant until the exchange is over.</summary>
     public TapTapToken? Grant { get; init; }
 
@@ -80,6 +84,24 @@ internal sealed record LoginState
     /// <summary>A code was asked for and came.</summary>
     public LoginState? Shown(ShownCode code) =>
         Status == LoginStatus.Pending ? Next() with { Code = code } : null;
+
+    /// <summary>The state of one of its device codes changed.</summary>
+    /// <param name="code">The state of the code.</param>
+    /// <param name="attempt">The number of the code.</param>
+    /// <param name="region">The region of the code.</param>
+    /// <param name="now">The time.</param>
+    public LoginState? After(DeviceCodeState code, int attempt, string region, DateTimeOffset now) =>
+        code.Status switch
+        {
+            DeviceCodeStatus.Pending => null,
+            DeviceCodeStatus.Scanned => Scanned(attempt),
+            DeviceCodeStatus.Granted => Granted(attempt, region, code.Token!),
+            DeviceCodeStatus.Denied when attempt == Attempt => Denied(attempt, now),
+            // NOTE: not while completing: the exchange of another code's grant decides.
+            DeviceCodeStatus.Lost when IsOpen && attempt == Attempt => Failed(LoginReason.ResultLost, now),
+            DeviceCodeStatus.Refused when IsOpen && attempt == Attempt => Failed(LoginReason.UpstreamUnavailable, now),
+            _ => CodeOver(attempt),
+        };
 
     /// <summary>Somebody scanned the code of an attempt.</summary>
     public LoginState? Scanned(int attempt) =>

@@ -11,39 +11,51 @@ internal sealed partial class PollLeases(IInstanceCoordinator coordinator, Gatew
     // Longer than any poll can last: after it, the holder is gone.
     private readonly TimeSpan _duration = options.UpstreamTimeout + TimeSpan.FromSeconds(3);
 
+    /// <summary>Whether other instances may hold leases.</summary>
+    public bool AreShared => coordinator.HasOthers;
+
     /// <summary>Requests the lease of a code and applies what other instances recorded about the code.</summary>
-    public async ValueTask<PollLease> AcquireAsync(Attempt attempt)
+    public async ValueTask<PollLease> AcquireAsync(DeviceCodeSession session)
     {
         var lease = PollLease.Denied;
         try
         {
-            lease = await coordinator.AcquirePollLeaseAsync(attempt.Key, attempt.LoginId, _duration, attempt.Remaining);
-            attempt.Learn(lease);
+            lease = await coordinator.AcquirePollLeaseAsync(session.Key, session.LoginId, _duration, session.Remaining);
+            if (AreShared) Synchronize(session, lease, lease.RetryAfter);
             // NOTE: checked under the lease, so that the code cannot end between this check and the poll.
-            if (attempt.IsWanted is null || await attempt.IsWanted()) return lease;
+            if (await session.Store.RefreshAsync(session)) return lease;
         }
         catch (Exception failure) when (failure is DbException or OverloadedException)
         {
-            Log.LeaseUnavailable(logger, attempt.Id, failure.GetType().FullName);
-            attempt.Learn(PollLease.Denied with { RetryAfter = RetryDelay });
+            Log.LeaseUnavailable(logger, session.Id, failure.GetType().FullName);
+            Synchronize(session, PollLease.Denied, RetryDelay);
         }
-        await ReleaseAsync(attempt, lease);
+        await ReleaseAsync(session, lease);
         return PollLease.Denied;
     }
 
     /// <summary>Releases a lease, if it was acquired.</summary>
-    public async ValueTask ReleaseAsync(Attempt attempt, PollLease lease)
+    public async ValueTask ReleaseAsync(DeviceCodeSession session, PollLease lease)
     {
         if (!lease.IsAcquired) return;
         try
         {
-            await coordinator.ReleasePollLeaseAsync(attempt.Key, lease, attempt.Pace, attempt.MayBeSpent);
+            var polling = session.Polling;
+            await coordinator.ReleasePollLeaseAsync(session.Key, lease, polling.Pace, polling.MayBeSpent);
         }
         catch (DbException failure)
         {
             // The lease ends by itself; until then no instance polls this code.
-            Log.LeaseNotReleased(logger, attempt.Id, failure.GetType().FullName);
+            Log.LeaseNotReleased(logger, session.Id, failure.GetType().FullName);
         }
+    }
+
+    private static void Synchronize(DeviceCodeSession session, PollLease lease, TimeSpan retryAfter)
+    {
+        // A lease that is neither ours nor another instance's: the code is not due yet.
+        TimeSpan? nextPoll = lease.IsAcquired || lease.IsHeldByOther ? null : session.Age + retryAfter;
+        session.Update(polling =>
+            polling.Synchronized(lease.Pace, lease.MayBeSpent, lease.IsInDoubt, nextPoll));
     }
 
     private static partial class Log

@@ -7,7 +7,7 @@ namespace PhigrosLogin.Server.Logins;
 /// If there are no other instances it ends at once.
 /// </summary>
 internal sealed partial class StoreChangeListener(
-    IInstanceCoordinator coordinator, LinkLogins logins, ILogger<StoreChangeListener> logger) : IAsyncDisposable
+    IInstanceCoordinator coordinator, LoginFlow logins, ILogger<StoreChangeListener> logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _listening = Task.CompletedTask;

@@ -24,7 +24,7 @@ internal sealed partial class Upstream
     private async Task ProbeTapTapAsync(CancellationToken cancellationToken)
     {
         Weather.ProbeBegins(RegionUpstream.TapTap);
-        await _gate.EnterAsync(cancellationToken);
+        using var permit = await EnterAsync(UpstreamCallClass.Login, cancellationToken);
         await AskAsync(() => _tapTap.RequestCodeAsync(cancellationToken), UpstreamCallKind.TapTapProbe);
     }
 
@@ -32,7 +32,7 @@ internal sealed partial class Upstream
     private async Task ProbeCloudAsync(CancellationToken cancellationToken)
     {
         Weather.ProbeBegins(RegionUpstream.Cloud);
-        await _gate.EnterAsync(cancellationToken);
+        using var permit = await EnterAsync(UpstreamCallClass.Login, cancellationToken);
         var madeUp = new Secret(RandomNumberGenerator.GetString(TokenCharacters, 25));
         await AskAsync(() => _cloud.GetPlayerAsync(madeUp, cancellationToken), UpstreamCallKind.CloudProbe);
     }

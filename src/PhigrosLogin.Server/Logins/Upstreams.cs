@@ -12,11 +12,18 @@ internal sealed class Upstreams : IDisposable
 
     public Upstreams(GatewayOptions options, IEnumerable<RegionOptions> regions, TimeProvider time, IMeterFactory meters, ILogger<Upstream> logger)
     {
-        _byName = regions.ToDictionary(region => region.Region.Name, region => new Upstream(region, options, time, logger), StringComparer.Ordinal);
-        Default = _byName[options.DefaultRegion];
 #pragma warning disable CA2000 // the factory owns its meters
         var meter = meters.Create(LoginMetrics.MeterName);
 #pragma warning restore CA2000
+        var metrics = new UpstreamMetrics(meter);
+        _byName = regions.ToDictionary(
+            region => region.Region.Name, region => new Upstream(region, options, time, metrics, logger),
+            StringComparer.Ordinal);
+        Default = _byName[options.DefaultRegion];
+        meter.CreateObservableUpDownCounter(
+            "phigroslogin.upstream.queue", MeasureQueues, "{call}", "Calls that wait for a permit, by priority");
+        meter.CreateObservableGauge(
+            "phigroslogin.upstream.rate", MeasureRates, "{call}/s", "Calls per second that may begin; 0 = no limit");
         meter.CreateObservableGauge("phigroslogin.upstream.clock_skew", MeasureClocks, "s", "How far the upstream's clock is ahead of this machine's");
         meter.CreateObservableUpDownCounter("phigroslogin.upstream.status", MeasureWeather, description: "1 for the state that a region is in and 0 for the others");
     }
@@ -44,6 +51,17 @@ internal sealed class Upstreams : IDisposable
 
     private IEnumerable<Measurement<double>> MeasureClocks() =>
         _byName.Select(region => new Measurement<double>(region.Value.ClockSkew.TotalSeconds, new KeyValuePair<string, object?>("region", region.Key)));
+
+    private IEnumerable<Measurement<int>> MeasureRates() =>
+        _byName.Select(region => new Measurement<int>(
+            region.Value.Rate, new KeyValuePair<string, object?>("region", region.Key)));
+
+    private IEnumerable<Measurement<int>> MeasureQueues() =>
+        from region in _byName
+        from callClass in Enum.GetValues<UpstreamCallClass>()
+        select new Measurement<int>(
+            region.Value.CountWaiting(callClass), new("region", region.Key),
+            new("priority", UpstreamMetrics.NameOf(callClass)));
 
     private IEnumerable<Measurement<int>> MeasureWeather() =>
         from region in _byName

@@ -25,6 +25,19 @@ internal sealed class Weather(TimeProvider time)
     private (RegionUpstream Upstream, UpstreamException Trouble)? _last;
     private DateTimeOffset? _lastTroubleAt;
 
+    /// <summary>Whether a new code could be requested; takes no trial.</summary>
+    /// <inheritdoc cref="MayBegin" />
+    public bool IsOpen(bool needsCloud, out RegionUpstream cause, out TimeSpan wait)
+    {
+        lock (_lock)
+        {
+            var isTapTapOpen = _tapTap.State == CircuitState.Closed;
+            cause = isTapTapOpen ? RegionUpstream.Cloud : RegionUpstream.TapTap;
+            wait = (isTapTapOpen ? _cloud : _tapTap).UntilProbe;
+            return isTapTapOpen && (!needsCloud || _cloud.CanEnter);
+        }
+    }
+
     /// <summary>Whether a new code may be asked for.</summary>
     /// <param name="needsCloud">Whether the code is of use only if the game cloud works.</param>
     /// <param name="cause">Who closes the region, if it is closed.</param>

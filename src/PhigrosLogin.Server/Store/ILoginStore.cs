@@ -1,3 +1,5 @@
+using PhigrosLogin.Polling;
+
 namespace PhigrosLogin.Server.Store;
 
 /// <summary>
@@ -15,12 +17,12 @@ internal interface ILoginStore : IAsyncDisposable
     /// <returns>False if the store already has a code with that key; it stays unchanged.</returns>
     Task<bool> AddAsync(StoredCode code);
 
-    /// <summary>Moves a code to a later state (see <see cref="CodeState"/>). A grant is on the disk when this returns.</summary>
+    /// <summary>Moves a code to a later state (see <see cref="DeviceCodeStatus"/>). A grant is on the disk when this returns.</summary>
     /// <param name="key">See <see cref="CodeKey"/>.</param>
     /// <param name="state">The new state.</param>
     /// <param name="answer">The response for that state; required for a grant.</param>
     /// <returns>False if nothing changed: the code has that state or a later one, or does not exist.</returns>
-    Task<bool> AdvanceAsync(byte[] key, CodeState state, byte[]? answer);
+    Task<bool> AdvanceAsync(byte[] key, DeviceCodeStatus state, byte[]? answer);
 
     /// <summary>The code with that key; null if there is none, or if its row cannot be read.</summary>
     Task<StoredCode?> FindAsync(byte[] key);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
+using PhigrosLogin.Polling;
 
 namespace PhigrosLogin.Server.Store;
 
@@ -79,9 +80,9 @@ internal sealed partial class PostgresLoginStore : ILoginStore
             (long)code.Interval.TotalMilliseconds, (int)code.State, answer) == 1);
     }
 
-    public Task<bool> AdvanceAsync(byte[] key, CodeState state, byte[]? answer)
+    public Task<bool> AdvanceAsync(byte[] key, DeviceCodeStatus state, byte[]? answer)
     {
-        if (state == CodeState.Granted) ArgumentNullException.ThrowIfNull(answer);
+        if (state == DeviceCodeStatus.Granted) ArgumentNullException.ThrowIfNull(answer);
         var sealedAnswer = answer is null ? null : _answers.Seal(key, answer);
         // NOTE: whoever holds the lease: a grant counts from an instance that was taken for gone, too.
         return Commands.WriteAsync(async connection => await connection.RunAsync(
@@ -121,7 +122,7 @@ internal sealed partial class PostgresLoginStore : ILoginStore
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
             ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
             Interval = TimeSpan.FromMilliseconds(row.GetInt64(5)),
-            State = (CodeState)row.GetInt32(6),
+            State = (DeviceCodeStatus)row.GetInt32(6),
             Answer = answer,
         };
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using PhigrosLogin.Polling;
 
 namespace PhigrosLogin.Server.Store;
 
@@ -77,9 +78,9 @@ internal sealed partial class SqliteLoginStore : ILoginStore
             ("$interval", (long)code.Interval.TotalMilliseconds), ("$state", (int)code.State), ("$answer", answer)) == 1);
     }
 
-    public Task<bool> AdvanceAsync(byte[] key, CodeState state, byte[]? answer)
+    public Task<bool> AdvanceAsync(byte[] key, DeviceCodeStatus state, byte[]? answer)
     {
-        if (state == CodeState.Granted) ArgumentNullException.ThrowIfNull(answer);
+        if (state == DeviceCodeStatus.Granted) ArgumentNullException.ThrowIfNull(answer);
         var sealedAnswer = answer is null ? null : _answers.Seal(key, answer);
         return _queue.RunAsync(CommitFor(state), connection => connection.Run(
             "UPDATE codes SET state = $state, answer = $answer WHERE key = $key AND state / 10 < $state / 10",
@@ -112,7 +113,7 @@ internal sealed partial class SqliteLoginStore : ILoginStore
         _lock?.Dispose();
     }
 
-    private static Commit CommitFor(CodeState state) => state == CodeState.Granted ? Commit.Full : Commit.Normal;
+    private static Commit CommitFor(DeviceCodeStatus state) => state == DeviceCodeStatus.Granted ? Commit.Full : Commit.Normal;
 
     // Another key spoils every row, so a sample tells, and a start with very many rows is not held up. A row by itself
     // that the sample misses is dropped when it is asked for.
@@ -148,7 +149,7 @@ internal sealed partial class SqliteLoginStore : ILoginStore
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)row["created_at"]),
             ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds((long)row["expires_at"]),
             Interval = TimeSpan.FromMilliseconds((long)row["interval"]),
-            State = (CodeState)(long)row["state"],
+            State = (DeviceCodeStatus)(long)row["state"],
             Answer = answer,
         };
     }

@@ -1,23 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using PhigrosLogin.Polling;
 
 namespace PhigrosLogin.Server.Store;
-
-/// <summary>
-/// How far a device code has come. The tens are the rank: a code only moves to a higher one, so a final state is never
-/// left for another, with one exception. A grant outranks every other end: TapTap gives it once, so whatever was
-/// believed about the code before (that it was lost, expired or even denied), the grant is the truth.
-/// </summary>
-internal enum CodeState
-{
-    Pending = 0,
-    Scanned = 10,
-    Denied = 20,
-    Expired = 21,
-    Refused = 22,
-    Lost = 23,
-    Granted = 30,
-}
 
 /// <summary>What the store keeps of one device code; times to the millisecond. No record: a record prints its members.</summary>
 internal sealed class StoredCode
@@ -37,7 +22,7 @@ internal sealed class StoredCode
     /// <summary>The pace that was announced to the callers.</summary>
     public required TimeSpan Interval { get; init; }
 
-    public CodeState State { get; init; }
+    public DeviceCodeStatus State { get; init; }
 
     /// <summary>The bytes that answer a final state: the body of a success, or TapTap's words of refusal.</summary>
     public byte[]? Answer { get; init; }

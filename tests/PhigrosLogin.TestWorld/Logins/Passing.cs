@@ -20,7 +20,7 @@ internal static class Passing
     /// <summary>Waits until so many are connected.</summary>
     public static async Task UntilWatchedAsync(this TestGateway gateway, OpenLogin login, int watchers)
     {
-        var known = await gateway.Gateway.Services.GetRequiredService<LinkLogins>().FindAsync(login.Id);
+        var known = await gateway.Gateway.Services.GetRequiredService<LoginRepository>().FindAsync(login.Id);
         while (known!.Watchers < watchers) await Task.Yield();
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Tests.Store;
@@ -33,7 +34,7 @@ internal sealed class StoreWorld : IDisposable
         }
     }
 
-    public StoredCode Code(string name, CodeState state = CodeState.Pending, string? answer = null, string? deviceId = "d0e1f2") => new()
+    public StoredCode Code(string name, DeviceCodeStatus state = DeviceCodeStatus.Pending, string? answer = null, string? deviceId = "d0e1f2") => new()
     {
         Key = CodeKey.Of("cn", new Secret(name)),
         Region = "cn",

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Configuration;
-using PhigrosLogin.Server;
 using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Tests.Engine;
@@ -9,7 +7,7 @@ namespace PhigrosLogin.Tests.Engine;
 public sealed class CapacityTests
 {
     private const int Most = 1000;
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
 
     private readonly ManualClock _clock = new();
 
@@ -64,55 +62,62 @@ public sealed class CapacityTests
     }
 
     [Fact]
-    public void P30_What_is_over_goes_first_and_then_what_was_never_looked_at_the_oldest_first()
+    public void P30_What_has_ended_is_evicted_first_and_then_what_was_added_first_if_it_may_be()
     {
-        var table = new LoginTable<string>(4, Remembered, _clock);
-        Add(table, "seen", 100, isSeen: true);
-        Add(table, "oldest", 100);
-        Add(table, "older", 100);
-        Add(table, "over", 1);
+        HashSet<string> inUse = ["used", "used too"];
+        var cache = new BoundedCache<string>(5, Retention, _clock, entry => !inUse.Contains(entry));
+        Add(cache, "used", 100);
+        Add(cache, "oldest", 100);
+        Add(cache, "used too", 100);
+        Add(cache, "older", 100);
+        Add(cache, "ended", 1);
         _clock.Advance(TimeSpan.FromSeconds(2));
 
-        // Asking for what is gone changes nothing, and only that is asked for.
-        foreach (var goes in (string[])["over", "oldest", "older"])
+        foreach (var evicted in (string[])["ended", "oldest", "older"])
         {
-            Add(table, $"instead of {goes}", 100, isSeen: true).ShouldNotBeNull();
-            table.TryLook(goes, out _).ShouldBeFalse();
+            inUse.Add($"instead of {evicted}");
+            cache.FindOrAdd($"instead of {evicted}", $"instead of {evicted}", EndIn(100), exceed: false, out var left)
+                .ShouldNotBeNull();
+            left.ShouldBe(evicted);
+            cache.TryFind(evicted, out _).ShouldBeFalse();
         }
 
-        table.HasRoom.ShouldBeFalse();
-        Add(table, "d", 100).ShouldBeNull();
-        Add(table, "seen", 100).ShouldBe("seen");
+        cache.HasRoom.ShouldBeFalse();
+        Add(cache, "d", 100).ShouldBeNull();
+        Add(cache, "used", 100).ShouldBe("used");
+        for (var more = 0; more < 5 && inUse.Add($"exists {more}"); more++)
+            cache.FindOrAdd($"exists {more}", $"exists {more}", EndIn(100), exceed: true, out _).ShouldNotBeNull();
+        cache.FindOrAdd("eleventh", "eleventh", EndIn(100), exceed: true, out _).ShouldBeNull("twice the capacity");
     }
 
     [Fact]
     public void P30_A_hundred_thousand_logins_need_less_than_250_MB_and_sweeping_past_them_nothing()
     {
-        using var upstream = AnyUpstream(_clock);
-        var table = new LoginTable<Attempt>(100_000, Remembered, _clock);
+        using var upstream = AnyRegion.Create(_clock);
+        var cache = new BoundedCache<DeviceCodeSession>(100_000, Retention, _clock, session => session.IsEvictable);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var number = 0; number < 100_000; number++)
         {
-            var attempt = Attempt.Brought(upstream, new Secret(ScriptedTapTap.CodeOf(number)), "80492fe21eab44ebb7ce27649748bfa6", TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(3), _clock);
-            table.AddOrFind(Convert.ToBase64String(attempt.Key), attempt, attempt.End, isSeen: number % 2 == 0).ShouldBeSameAs(attempt);
+            var session = DeviceCodeSession.FirstSeen(
+                upstream, new Secret(ScriptedTapTap.CodeOf(number)), "80492fe21eab44ebb7ce27649748bfa6",
+                TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(3), null!, _clock);
+            if (number % 2 == 0) session.MarkRequested();
+            cache.FindOrAdd(Convert.ToBase64String(session.Key), session, session.End, exceed: false, out _)
+                .ShouldBeSameAs(session);
         }
         // Allocated is more than what stays, and no other test's doing.
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         var start = Stopwatch.GetTimestamp();
-        for (var sweep = 0; sweep < 10_000; sweep++) table.Sweep();
+        for (var sweep = 0; sweep < 10_000; sweep++) cache.Sweep();
         var sweeping = Stopwatch.GetElapsedTime(start);
         _clock.Advance(TimeSpan.FromSeconds(902));
-        table.Sweep();
+        cache.Sweep();
 
         allocated.ShouldBeLessThan(250L << 20);
         sweeping.ShouldBeLessThan(TimeSpan.FromSeconds(2)); // 20 µs each; looking at every login would take far longer
-        table.Count.ShouldBe(0);
+        cache.Count.ShouldBe(0);
     }
-
-    internal static Upstream AnyUpstream(TimeProvider time) => new(
-        new RegionOptions(Region.China, null), GatewayOptions.Read(new ConfigurationBuilder().Build(), []), time,
-        Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
     private async Task<TestGateway> FullGatewayAsync(ScriptedTapTap tapTap)
     {
@@ -122,6 +127,8 @@ public sealed class CapacityTests
         return gateway;
     }
 
-    private string? Add(LoginTable<string> table, string key, int seconds, bool isSeen = false) =>
-        table.AddOrFind(key, key, _clock.GetTimestamp() + TimeSpan.FromSeconds(seconds).Ticks, isSeen);
+    private string? Add(BoundedCache<string> cache, string key, int seconds) =>
+        cache.FindOrAdd(key, key, EndIn(seconds), exceed: false, out _);
+
+    private long EndIn(int seconds) => _clock.GetTimestamp() + TimeSpan.FromSeconds(seconds).Ticks;
 }

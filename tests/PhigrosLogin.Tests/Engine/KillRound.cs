@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Tests.Engine;
@@ -64,7 +65,7 @@ internal sealed record KillRound(KillPoint Point, TimeSpan Delay)
         var after = (await ProcessWorld.AskAsync(next, code))!;
 
         left.ShouldNotBeNull("an issued code is in the store before its caller has it");
-        var outcome = left.State == CodeState.Granted ? KillOutcome.Kept : isGiven ? KillOutcome.Lost : KillOutcome.WentOn;
+        var outcome = left.State == DeviceCodeStatus.Granted ? KillOutcome.Kept : isGiven ? KillOutcome.Lost : KillOutcome.WentOn;
         switch (outcome)
         {
             case KillOutcome.Kept:
@@ -76,7 +77,7 @@ internal sealed record KillRound(KillPoint Point, TimeSpan Delay)
                 answered.ShouldBeNull();
                 after.Status.ShouldBe(500, after.Body);
                 after.Body.ShouldContain("\"code\":11,");
-                (await world.StateInFileAsync(code)).ShouldBe(CodeState.Lost);
+                (await world.StateInFileAsync(code)).ShouldBe(DeviceCodeStatus.Lost);
                 break;
             default:
                 answered.ShouldBeNull();

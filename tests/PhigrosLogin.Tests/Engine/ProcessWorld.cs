@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Sandbox;
 using PhigrosLogin.Server.Store;
 
@@ -76,12 +77,12 @@ internal sealed class ProcessWorld : IAsyncDisposable
     }
 
     /// <summary>The state in the file of a gateway that is running.</summary>
-    public async Task<CodeState> StateInFileAsync(SimulatedCode code)
+    public async Task<DeviceCodeStatus> StateInFileAsync(SimulatedCode code)
     {
         await using var connection = new SqliteConnection($"Data Source={File};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
         await using var query = connection.Query("SELECT state FROM codes WHERE key = $key", ("$key", KeyOf(code)));
-        return (CodeState)Convert.ToInt32(await query.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+        return (DeviceCodeStatus)Convert.ToInt32(await query.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()

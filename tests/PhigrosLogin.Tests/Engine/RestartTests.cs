@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Sandbox;
 using PhigrosLogin.Server.Store;
 
@@ -88,7 +89,7 @@ public sealed class RestartTests
         gateway.Console.ShouldNotContain("fail:");
         gateway.Console.ShouldNotContain("crit:");
         (await asking)!.Body.ShouldContain("macKey");
-        (await world.LeftBehindAsync(code))!.State.ShouldBe(CodeState.Granted);
+        (await world.LeftBehindAsync(code))!.State.ShouldBe(DeviceCodeStatus.Granted);
     }
 
     private static async Task AskUntilGrantedAsync(Uri url, SimulatedCode code, CancellationToken cancellationToken)

@@ -141,8 +141,8 @@ public sealed class ExchangeTests : IDisposable
         await login.UntilAsync("succeeded");
         await gateway.SettledAsync();
 
-        var known = await gateway.Gateway.Services.GetRequiredService<LinkLogins>().FindAsync(login.Id);
-        known!.Attempts.ShouldBeEmpty();
+        var known = await gateway.Gateway.Services.GetRequiredService<LoginRepository>().FindAsync(login.Id);
+        known!.Polls.ShouldBeEmpty();
     }
 
     [Fact]

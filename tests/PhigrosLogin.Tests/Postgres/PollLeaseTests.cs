@@ -1,3 +1,4 @@
+using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Store;
 using PhigrosLogin.Tests.Store;
 
@@ -95,9 +96,9 @@ public sealed class PollLeaseTests : IDisposable
         await pair.A.AddAsync(code);
         await pair.CoordinatorA.AcquirePollLeaseAsync(code.Key, null, Short, Life);
         await pair.UntilAcquiredAsync(pair.CoordinatorB, code.Key, Lease);
-        await pair.B.AdvanceAsync(code.Key, CodeState.Lost, "lost"u8.ToArray());
+        await pair.B.AdvanceAsync(code.Key, DeviceCodeStatus.Lost, "lost"u8.ToArray());
 
-        (await pair.A.AdvanceAsync(code.Key, CodeState.Granted, "granted"u8.ToArray())).ShouldBeTrue();
+        (await pair.A.AdvanceAsync(code.Key, DeviceCodeStatus.Granted, "granted"u8.ToArray())).ShouldBeTrue();
 
         (await pair.B.FindAsync(code.Key))!.Answer.ShouldBe("granted"u8.ToArray());
     }

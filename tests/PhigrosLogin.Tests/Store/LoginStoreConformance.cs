@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Tests.Store;
@@ -8,7 +9,7 @@ namespace PhigrosLogin.Tests.Store;
 /// <summary>What every store has to do, wherever it keeps its rows.</summary>
 public abstract class LoginStoreConformance : IAsyncDisposable
 {
-    private static readonly CodeState[] States = Enum.GetValues<CodeState>();
+    private static readonly DeviceCodeStatus[] States = Enum.GetValues<DeviceCodeStatus>();
 
     internal StoreWorld World { get; } = new();
 
@@ -18,7 +19,7 @@ public abstract class LoginStoreConformance : IAsyncDisposable
     public async Task A_code_is_found_as_it_was_added()
     {
         await using var store = await OpenAsync();
-        var code = World.Code("one", CodeState.Denied, "{\"error\":\"access_denied\"}");
+        var code = World.Code("one", DeviceCodeStatus.Denied, "{\"error\":\"access_denied\"}");
 
         (await store.AddAsync(code)).ShouldBeTrue();
 
@@ -40,12 +41,12 @@ public abstract class LoginStoreConformance : IAsyncDisposable
     public async Task A_code_that_is_there_already_stays_as_it_is()
     {
         await using var store = await OpenAsync();
-        await store.AddAsync(World.Code("one", CodeState.Granted, "first"));
+        await store.AddAsync(World.Code("one", DeviceCodeStatus.Granted, "first"));
 
-        (await store.AddAsync(World.Code("one", CodeState.Denied, "second"))).ShouldBeFalse();
+        (await store.AddAsync(World.Code("one", DeviceCodeStatus.Denied, "second"))).ShouldBeFalse();
 
         var found = await store.FindAsync(World.Code("one").Key);
-        found!.State.ShouldBe(CodeState.Granted);
+        found!.State.ShouldBe(DeviceCodeStatus.Granted);
         Encoding.UTF8.GetString(found.Answer!).ShouldBe("first");
     }
 
@@ -55,7 +56,7 @@ public abstract class LoginStoreConformance : IAsyncDisposable
         await using var store = await OpenAsync();
         var key = World.Code("nobody").Key;
 
-        (await store.AdvanceAsync(key, CodeState.Scanned, null)).ShouldBeFalse();
+        (await store.AdvanceAsync(key, DeviceCodeStatus.Scanned, null)).ShouldBeFalse();
 
         (await store.FindAsync(key)).ShouldBeNull();
     }
@@ -67,27 +68,27 @@ public abstract class LoginStoreConformance : IAsyncDisposable
         var code = World.Code("one");
         await store.AddAsync(code);
 
-        await Should.ThrowAsync<ArgumentNullException>(() => store.AdvanceAsync(code.Key, CodeState.Granted, null));
+        await Should.ThrowAsync<ArgumentNullException>(() => store.AdvanceAsync(code.Key, DeviceCodeStatus.Granted, null));
 
-        (await store.FindAsync(code.Key))!.State.ShouldBe(CodeState.Pending);
+        (await store.FindAsync(code.Key))!.State.ShouldBe(DeviceCodeStatus.Pending);
     }
 
     [Theory]
-    [InlineData(CodeState.Pending, CodeState.Pending, false)]
-    [InlineData(CodeState.Pending, CodeState.Scanned, true)]
-    [InlineData(CodeState.Scanned, CodeState.Pending, false)]
-    [InlineData(CodeState.Scanned, CodeState.Denied, true)]
-    [InlineData(CodeState.Pending, CodeState.Lost, true)]
-    [InlineData(CodeState.Denied, CodeState.Expired, false)]
-    [InlineData(CodeState.Expired, CodeState.Lost, false)]
-    [InlineData(CodeState.Pending, CodeState.Granted, true)]
-    [InlineData(CodeState.Lost, CodeState.Granted, true)]
-    [InlineData(CodeState.Expired, CodeState.Granted, true)]
-    [InlineData(CodeState.Denied, CodeState.Granted, true)]
-    [InlineData(CodeState.Refused, CodeState.Granted, true)]
-    [InlineData(CodeState.Granted, CodeState.Granted, false)]
-    [InlineData(CodeState.Granted, CodeState.Denied, false)]
-    internal async Task A_code_moves_forward_only(CodeState from, CodeState to, bool moves)
+    [InlineData(DeviceCodeStatus.Pending, DeviceCodeStatus.Pending, false)]
+    [InlineData(DeviceCodeStatus.Pending, DeviceCodeStatus.Scanned, true)]
+    [InlineData(DeviceCodeStatus.Scanned, DeviceCodeStatus.Pending, false)]
+    [InlineData(DeviceCodeStatus.Scanned, DeviceCodeStatus.Denied, true)]
+    [InlineData(DeviceCodeStatus.Pending, DeviceCodeStatus.Lost, true)]
+    [InlineData(DeviceCodeStatus.Denied, DeviceCodeStatus.Expired, false)]
+    [InlineData(DeviceCodeStatus.Expired, DeviceCodeStatus.Lost, false)]
+    [InlineData(DeviceCodeStatus.Pending, DeviceCodeStatus.Granted, true)]
+    [InlineData(DeviceCodeStatus.Lost, DeviceCodeStatus.Granted, true)]
+    [InlineData(DeviceCodeStatus.Expired, DeviceCodeStatus.Granted, true)]
+    [InlineData(DeviceCodeStatus.Denied, DeviceCodeStatus.Granted, true)]
+    [InlineData(DeviceCodeStatus.Refused, DeviceCodeStatus.Granted, true)]
+    [InlineData(DeviceCodeStatus.Granted, DeviceCodeStatus.Granted, false)]
+    [InlineData(DeviceCodeStatus.Granted, DeviceCodeStatus.Denied, false)]
+    internal async Task A_code_moves_forward_only(DeviceCodeStatus from, DeviceCodeStatus to, bool moves)
     {
         await using var store = await OpenAsync();
         var code = World.Code("one", from, "before");
@@ -111,19 +112,19 @@ public abstract class LoginStoreConformance : IAsyncDisposable
     }
 
     // The first end wins, unless a grant comes: the first grant wins for good.
-    private async Task<bool> Follows(ILoginStore store, string name, CodeState[] moves)
+    private async Task<bool> Follows(ILoginStore store, string name, DeviceCodeStatus[] moves)
     {
         var code = World.Code(name);
         await store.AddAsync(code);
         for (var i = 0; i < moves.Length; i++) await store.AdvanceAsync(code.Key, moves[i], [(byte)i]);
 
-        var grant = Array.IndexOf(moves, CodeState.Granted);
-        var end = Array.FindIndex(moves, move => move >= CodeState.Denied);
-        var scan = Array.IndexOf(moves, CodeState.Scanned);
+        var grant = Array.IndexOf(moves, DeviceCodeStatus.Granted);
+        var end = Array.FindIndex(moves, move => move >= DeviceCodeStatus.Denied);
+        var scan = Array.IndexOf(moves, DeviceCodeStatus.Scanned);
         var last = grant >= 0 ? grant : end >= 0 ? end : scan;
         var found = await store.FindAsync(code.Key);
         return last < 0
-            ? found is { State: CodeState.Pending, Answer: null }
+            ? found is { State: DeviceCodeStatus.Pending, Answer: null }
             : found!.State == moves[last] && found.Answer![0] == last;
     }
 
@@ -134,7 +135,7 @@ public abstract class LoginStoreConformance : IAsyncDisposable
 
         var moved = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
             await store.AddAsync(World.Code($"code {i}")) &&
-            await store.AdvanceAsync(World.Code($"code {i}").Key, CodeState.Granted, Encoding.UTF8.GetBytes($"answer {i}"))));
+            await store.AdvanceAsync(World.Code($"code {i}").Key, DeviceCodeStatus.Granted, Encoding.UTF8.GetBytes($"answer {i}"))));
 
         moved.ShouldAllBe(did => did);
         for (var i = 0; i < 200; i++)
@@ -148,7 +149,7 @@ public abstract class LoginStoreConformance : IAsyncDisposable
         var code = World.Code("one");
         await store.AddAsync(code);
 
-        var moved = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => store.AdvanceAsync(code.Key, CodeState.Granted, [(byte)i])));
+        var moved = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => store.AdvanceAsync(code.Key, DeviceCodeStatus.Granted, [(byte)i])));
 
         moved.Count(did => did).ShouldBe(1);
         (await store.FindAsync(code.Key))!.Answer.ShouldBe([(byte)Array.IndexOf(moved, true)]);

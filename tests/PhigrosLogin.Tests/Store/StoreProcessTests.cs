@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Tests.Store;
@@ -58,7 +59,7 @@ public sealed class StoreProcessTests : IDisposable
         foreach (var number in granted)
         {
             var code = await store.FindAsync(CodeKey.Of("cn", new Secret($"code {number}")));
-            code.ShouldNotBeNull().State.ShouldBe(CodeState.Granted);
+            code.ShouldNotBeNull().State.ShouldBe(DeviceCodeStatus.Granted);
             Encoding.UTF8.GetString(code.Answer!).ShouldBe($"answer {number}");
         }
         _world.Log.Warnings.ShouldBeEmpty();

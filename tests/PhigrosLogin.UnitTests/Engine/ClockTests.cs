@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PhigrosLogin.FaultyUpstream;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Logins;
 using PhigrosLogin.Server.Store;
 using PhigrosLogin.Tests.Upstreams;
@@ -60,7 +61,7 @@ public sealed class ClockTests
 
         granted.Body.ShouldContain("macKey");
         again.Body.ShouldBe(granted.Body);
-        (await gateway.StoredAsync(1))!.State.ShouldBe(CodeState.Granted);
+        (await gateway.StoredAsync(1))!.State.ShouldBe(DeviceCodeStatus.Granted);
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class MemoryTests : IDisposable
     {
         var file = $"{_folder.Path}/logins.db";
         await using var world = await World.StartAsync(new ManualClock(), $"--Store={file}");
-        world.Log.IsForeseen = line => line.Text.Contains("look at the disk", StringComparison.Ordinal);
+        world.Log.IsForeseen = line => line.Text.Contains("check the disk", StringComparison.Ordinal);
         var login = await world.OpenAsync();
         var userCode = await login.LookAsync();
         await using var disk = new SqliteConnection($"Data Source={file}");
@@ -93,31 +93,35 @@ public sealed class MemoryTests : IDisposable
         }
 
         (await login.ResultAsync()).EnsureSuccessStatusCode();
-        world.Log.Lines.ShouldContain(line => line.Text.Contains("came to Succeeded, which could not be written", StringComparison.Ordinal));
+        world.Log.Lines.ShouldContain(line => line.Text.Contains("is now Succeeded, which could not be written", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void What_is_released_goes_in_its_time_and_first_where_room_is_needed()
+    public void An_entry_that_ends_early_is_removed_in_its_time_and_first_if_room_is_needed()
     {
         var clock = new ManualClock();
-        var table = new LoginTable<string>(2, TimeSpan.FromMinutes(10), clock);
-        var end = clock.GetTimestamp() + TimeSpan.FromMinutes(10).Ticks;
-        table.AddOrFind("stays", "stays", end, isSeen: true);
-        table.AddOrFind("goes", "goes", end, isSeen: true);
+        var ended = new HashSet<string>();
+        var cache = new BoundedCache<string>(2, TimeSpan.FromMinutes(10), clock, ended.Contains);
+        Add("stays").ShouldBe("stays");
+        Add("ends").ShouldBe("ends");
 
-        table.Release("goes", "another of that name", TimeSpan.FromMinutes(1));
-        table.AddOrFind("third", "third", end, isSeen: true).ShouldBeNull();
-        table.Release("goes", "goes", TimeSpan.FromMinutes(1));
-        table.Sweep();
-        table.Count.ShouldBe(2);
+        cache.EndEarly("ends", "another of that name", TimeSpan.FromMinutes(1));
+        Add("third").ShouldBeNull();
+        cache.EndEarly("ends", "ends", TimeSpan.FromMinutes(1));
+        ended.Add("ends");
+        cache.Sweep().ShouldBeEmpty();
+        cache.Count.ShouldBe(2);
 
-        table.AddOrFind("third", "third", end, isSeen: true).ShouldBe("third");
-        table.TryFind("goes", out _).ShouldBeFalse();
-        table.Release("third", "third", TimeSpan.FromMinutes(1));
+        Add("third").ShouldBe("third");
+        cache.TryFind("ends", out _).ShouldBeFalse();
+        cache.EndEarly("third", "third", TimeSpan.FromMinutes(1));
         clock.Advance(LongEnough);
-        table.Sweep();
-        table.TryFind("third", out _).ShouldBeFalse();
-        table.TryFind("stays", out _).ShouldBeTrue();
+        cache.Sweep().ShouldBe(["third"]);
+        cache.TryFind("third", out _).ShouldBeFalse();
+        cache.TryFind("stays", out _).ShouldBeTrue();
+
+        string? Add(string name) => cache.FindOrAdd(
+            name, name, clock.GetTimestamp() + TimeSpan.FromMinutes(10).Ticks, exceed: false, out _);
     }
 
     private static async Task<int> KnownAsync(TestGateway gateway)

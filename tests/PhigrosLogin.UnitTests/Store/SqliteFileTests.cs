@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Tests.Store;
@@ -13,7 +14,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_restart_keeps_every_row_byte_for_byte()
     {
         var pending = _world.Code("pending");
-        var granted = _world.Code("granted", CodeState.Granted, "{\"data\":{\"kid\":\"1/x\\u0026\"}}");
+        var granted = _world.Code("granted", DeviceCodeStatus.Granted, "{\"data\":{\"kid\":\"1/x\\u0026\"}}");
         await using (var store = await _world.OpenAsync())
         {
             await store.AddAsync(pending);
@@ -64,8 +65,8 @@ public sealed class SqliteFileTests : IDisposable
     {
         await using (var store = await _world.OpenAsync())
         {
-            await store.AddAsync(_world.Code("one", CodeState.Granted, "answer one"));
-            await store.AddAsync(_world.Code("two", CodeState.Granted, "answer two"));
+            await store.AddAsync(_world.Code("one", DeviceCodeStatus.Granted, "answer one"));
+            await store.AddAsync(_world.Code("two", DeviceCodeStatus.Granted, "answer two"));
         }
         _world.Sql(mischief);
 
@@ -79,7 +80,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_row_that_is_changed_under_a_running_store_is_dropped_when_it_is_read()
     {
         await using var store = await _world.OpenAsync();
-        var code = _world.Code("one", CodeState.Granted, "answer one");
+        var code = _world.Code("one", DeviceCodeStatus.Granted, "answer one");
         await store.AddAsync(code);
         _world.Sql("UPDATE codes SET answer = device_id");
 
@@ -161,7 +162,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_file_damaged_inside_is_refused_too()
     {
         await using (var store = await _world.OpenAsync())
-            for (var i = 0; i < 200; i++) await store.AddAsync(_world.Code($"code {i}", CodeState.Denied, "no"));
+            for (var i = 0; i < 200; i++) await store.AddAsync(_world.Code($"code {i}", DeviceCodeStatus.Denied, "no"));
         await using (var stream = File.OpenWrite(_world.File))
         {
             stream.Seek(4096, SeekOrigin.Begin);
@@ -177,7 +178,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_page_that_damage_has_made_look_empty_is_no_store_without_logins()
     {
         await using (var store = await _world.OpenAsync())
-            for (var i = 0; i < 200; i++) await store.AddAsync(_world.Code($"code {i}", CodeState.Denied, "no"));
+            for (var i = 0; i < 200; i++) await store.AddAsync(_world.Code($"code {i}", DeviceCodeStatus.Denied, "no"));
         await using (var stream = File.OpenWrite(_world.File))
         {
             // Each page but the first: a leaf of a table without cells (https://www.sqlite.org/fileformat2.html#b_tree_pages).

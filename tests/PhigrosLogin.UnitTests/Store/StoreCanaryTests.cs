@@ -1,4 +1,5 @@
 using System.Text;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Store;
 
 namespace PhigrosLogin.Tests.Store;
@@ -21,7 +22,7 @@ public sealed class StoreCanaryTests : IDisposable
         await using (var store = await _world.OpenAsync())
         {
             await store.AddAsync(code);
-            await store.AdvanceAsync(code.Key, CodeState.Granted, Encoding.UTF8.GetBytes(Answer));
+            await store.AdvanceAsync(code.Key, DeviceCodeStatus.Granted, Encoding.UTF8.GetBytes(Answer));
             Holds(code.Key).ShouldBeTrue();
             LeakedCanaries().ShouldBeEmpty();
 
@@ -35,7 +36,7 @@ public sealed class StoreCanaryTests : IDisposable
     public async Task Of_what_was_removed_not_even_the_sealed_form_remains()
     {
         await using var store = await _world.OpenAsync();
-        var code = _world.Code(DeviceCode, CodeState.Granted, Answer, DeviceId);
+        var code = _world.Code(DeviceCode, DeviceCodeStatus.Granted, Answer, DeviceId);
         await store.AddAsync(code);
         await store.AddAsync(_world.Code("another"));
         var boxes = new[] { "answer", "device_id" }.Select(column => (byte[])_world.Sql($"SELECT {column} FROM codes WHERE answer IS NOT NULL")!).ToList();

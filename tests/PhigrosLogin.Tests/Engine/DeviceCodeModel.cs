@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Logins;
 using PhigrosLogin.TapTap;
 
 namespace PhigrosLogin.Tests.Engine;
 
 /// <summary>One code, what happens to it by chance, and what a careful reader of the promises expects of it.</summary>
-internal sealed class AttemptModel
+internal sealed class DeviceCodeModel
 {
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(3);
@@ -14,34 +15,38 @@ internal sealed class AttemptModel
 
     private readonly ManualClock _clock = new();
     private readonly Chance _chance;
-    private readonly Attempt _attempt;
-    private TaskCompletionSource? _inFlight;
+    private readonly DeviceCodeSession _session;
+    private PollInFlight? _inFlight;
 
     // :: The model
 
     private string _expected = "Pending";
-    private AttemptState? _final;
+    private DeviceCodeState? _final;
     private bool _mayBeSpent;
     private double _usual = 3;
     private double _next = 3;
     private TimeSpan _due;
 
-    public AttemptModel(Upstream upstream, Chance chance)
+    public DeviceCodeModel(Upstream upstream, Chance chance)
     {
         _chance = chance;
         var code = new Secret("code");
         switch (chance.Below(3))
         {
             case 0:
-                _attempt = Attempt.Issued(upstream, new DeviceCode(code, "id", "url", Life, TimeSpan.FromSeconds(1)), Start, _clock);
+                _session = DeviceCodeSession.Issued(
+                    upstream, new DeviceCode(code, "id", "url", Life, TimeSpan.FromSeconds(1)), Start, Unused.Instance,
+                    _clock);
                 _due = Start;
                 break;
             case 1:
-                _attempt = Attempt.Brought(upstream, code, null, Life, Start, _clock);
+                _session = DeviceCodeSession.FirstSeen(upstream, code, null, Life, Start, Unused.Instance, _clock);
                 break;
             default:
                 var isScanned = chance.Below(2) == 0;
-                _attempt = Attempt.Resumed(upstream, code, null, isScanned ? new AttemptState.Scanned() : new AttemptState.Pending(), Life, Start, _clock);
+                _session = DeviceCodeSession.Restored(
+                    upstream, code, null, isScanned ? DeviceCodeState.Scanned() : DeviceCodeState.Pending(), Life, Start,
+                    Unused.Instance, _clock);
                 (_mayBeSpent, _due, _expected) = (true, Start, isScanned ? "Scanned" : "Pending");
                 break;
         }
@@ -67,9 +72,9 @@ internal sealed class AttemptModel
                     Join();
                     break;
             }
-            Must(Name(_attempt.State) == _expected);
-            _final ??= IsFinal ? _attempt.State : null;
-            Must(_final is null || ReferenceEquals(_attempt.State, _final));
+            Must(Name(_session.State) == _expected);
+            _final ??= IsFinal ? _session.State : null;
+            Must(_final is null || ReferenceEquals(_session.State, _final));
         }
         return _expected;
     }
@@ -90,35 +95,35 @@ internal sealed class AttemptModel
 
     private void Join()
     {
-        var poll = _attempt.Join(StartPoll, out var hasExpired);
+        var poll = _session.JoinOrBegin(out var begins);
         if (IsFinal)
         {
-            Must(poll is null && !hasExpired);
+            Must(poll is null && !begins);
         }
         else if (_inFlight is not null)
         {
-            Must(poll is not null && !hasExpired);
+            Must(poll == _inFlight && !begins);
         }
         else
         {
-            Must(poll is null && hasExpired == Now >= Life);
-            if (hasExpired) _expected = "Expired";
-            else Must(Now < _due);
+            Must(begins == (Now >= Life || Now >= _due));
+            Must(begins == poll is not null);
+            if (begins && Now >= Life)
+            {
+                // The poller ends it without a call.
+                _session.Update(polling => polling.Expire());
+                _session.EndPoll();
+                _expected = "Expired";
+            }
+            else if (begins)
+            {
+                _inFlight = poll;
+            }
         }
-    }
-
-    private Task StartPoll(Attempt attempt)
-    {
-        Must(_inFlight is null && !IsFinal);
-        Must(Now < Life && Now >= _due);
-        _inFlight = new TaskCompletionSource();
-        return _inFlight.Task;
     }
 
     private void Answer()
     {
-        _inFlight!.SetResult();
-        _inFlight = null;
         switch (_chance.Below(13))
         {
             case 0 or 1:
@@ -157,23 +162,22 @@ internal sealed class AttemptModel
                 Expect(_expected, _usual, Math.Max(_usual, Math.Min(30, _next * 2)));
                 break;
             case 9:
-                Conclude(null);
+                _session.Update(polling => polling.Expire());
                 Expect("Expired", _usual, _usual);
                 break;
             default:
                 var arrived = _chance.Below(2) == 0;
-                _attempt.Conclude(_attempt.Interpret(new AttemptState.Pending("Trouble.")), pace => pace.AfterTrouble(), arrived ? true : null);
+                _session.Update(polling => polling.AfterFailure("Trouble.", arrived, _session.Age));
                 _mayBeSpent |= arrived;
                 Expect(_expected, _usual, Math.Max(_usual, Math.Min(30, _next * 2)));
                 break;
         }
+        (_inFlight, var ended) = (null, _inFlight!.Ended);
+        _session.EndPoll();
+        Must(ended.IsCompleted);
     }
 
-    private void Conclude(Approval? approval)
-    {
-        var (outcome, pace) = UpstreamPolls.Read(approval);
-        _attempt.Conclude(_attempt.Interpret(outcome), pace, approval is { ShowsUnspent: true } ? false : null);
-    }
+    private void Conclude(Approval response) => _session.Update(polling => polling.After(response, _session.Age));
 
     private void Expect(string state, double usual, double next)
     {
@@ -187,10 +191,18 @@ internal sealed class AttemptModel
         if (!holds) throw new ShouldAssertException(rule);
     }
 
-    private static string Name(AttemptState state) => state switch
+    private static string Name(DeviceCodeState state) => state switch
     {
-        AttemptState.Ended { End: AttemptEnd.Expired } => "Ended by TapTap",
-        AttemptState.Ended ended => ended.End.ToString(),
-        _ => state.GetType().Name,
+        { Status: DeviceCodeStatus.Expired, Refusal: not null } => "Ended by TapTap",
+        _ => state.Status.ToString(),
     };
+
+    private sealed class Unused : IDeviceCodeStore
+    {
+        public static Unused Instance { get; } = new();
+
+        public Task SaveAsync(DeviceCodeSession session, DeviceCodeState state) => throw new InvalidOperationException();
+
+        public ValueTask<bool> RefreshAsync(DeviceCodeSession session) => throw new InvalidOperationException();
+    }
 }

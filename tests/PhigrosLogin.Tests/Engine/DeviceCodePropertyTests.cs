@@ -6,7 +6,7 @@ using PhigrosLogin.TapTap;
 namespace PhigrosLogin.Tests.Engine;
 
 /// <summary>Any order of events whatever, held against a model that is written down a second time, in other words.</summary>
-public sealed class AttemptPropertyTests
+public sealed class DeviceCodePropertyTests
 {
     private const int Orders = 100_000;
     private const int EventsInOne = 24;
@@ -14,7 +14,7 @@ public sealed class AttemptPropertyTests
     [Fact]
     public void P29_No_order_of_events_leaves_a_final_state_polls_twice_at_once_or_too_soon()
     {
-        using var upstream = CapacityTests.AnyUpstream(TimeProvider.System);
+        using var upstream = AnyRegion.Create(TimeProvider.System);
         var seed = Environment.GetEnvironmentVariable("PHIGROSLOGIN_SEED") is { } asked
             ? ulong.Parse(asked, CultureInfo.InvariantCulture)
             : (ulong)RandomNumberGenerator.GetInt32(int.MaxValue);
@@ -25,7 +25,7 @@ public sealed class AttemptPropertyTests
             var chance = new Chance(seed + (ulong)order);
             try
             {
-                var end = new AttemptModel(upstream, chance).Play(EventsInOne);
+                var end = new DeviceCodeModel(upstream, chance).Play(EventsInOne);
                 ends[end] = ends.GetValueOrDefault(end) + 1;
             }
             catch (Exception failure)
@@ -42,37 +42,27 @@ public sealed class AttemptPropertyTests
     [Fact]
     public async Task P01_Callers_who_come_in_the_same_moment_start_one_poll()
     {
-        using var upstream = CapacityTests.AnyUpstream(TimeProvider.System);
+        using var upstream = AnyRegion.Create(TimeProvider.System);
         var clock = new ManualClock();
         for (var round = 0; round < 500; round++)
         {
-            var attempt = Attempt.Brought(upstream, new Secret("code"), null, TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(3), clock);
+            var session = DeviceCodeSession.FirstSeen(
+                upstream, new Secret("code"), null, TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(3), null!, clock);
             var started = 0;
-            var end = new TaskCompletionSource();
             using var barrier = new Barrier(4);
 
             var joined = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
                 () =>
                 {
                     barrier.SignalAndWait();
-                    return attempt.Join(_ => (Interlocked.Increment(ref started), end.Task).Task, out bool _);
+                    var poll = session.JoinOrBegin(out var begins);
+                    if (begins) Interlocked.Increment(ref started);
+                    return poll;
                 },
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
             started.ShouldBe(1);
             joined.ShouldAllBe(poll => poll != null && poll == joined[0]);
         }
-    }
-}
-
-/// <summary>Chance that a failing test can repeat (SplitMix64).</summary>
-internal sealed class Chance(ulong state)
-{
-    public int Below(int limit)
-    {
-        state += 0x9E3779B97F4A7C15;
-        var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return (int)((mixed ^ (mixed >> 31)) % (ulong)limit);
     }
 }

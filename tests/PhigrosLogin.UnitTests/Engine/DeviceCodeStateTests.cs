@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using PhigrosLogin.FaultyUpstream;
+using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Store;
 using PhigrosLogin.Tests.Upstreams;
 
 namespace PhigrosLogin.Tests.Engine;
 
 /// <summary>Promises 6, 7, 10 and 14: what becomes of one code.</summary>
-public sealed class AttemptStateTests
+public sealed class DeviceCodeStateTests
 {
     private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(300);
@@ -20,7 +21,7 @@ public sealed class AttemptStateTests
         await using var gateway = await TestGateway.StartAsync(_clock, tapTap.Url);
         await gateway.GetAsync("GetNewQrCode");
 
-        var states = new List<CodeState>();
+        var states = new List<DeviceCodeStatus>();
         foreach (var wait in (int[])[3, 3, 3, 8])
         {
             _clock.Advance(TimeSpan.FromSeconds(wait));
@@ -30,8 +31,8 @@ public sealed class AttemptStateTests
         await gateway.GetAsync("GetNewQrCode");
 
         tapTap.Polls.Count.ShouldBe(4);
-        states.ShouldAllBe(state => state == CodeState.Scanned);
-        (await gateway.StoredAsync(2))!.State.ShouldBe(CodeState.Pending);
+        states.ShouldAllBe(state => state == DeviceCodeStatus.Scanned);
+        (await gateway.StoredAsync(2))!.State.ShouldBe(DeviceCodeStatus.Pending);
         gateway.Log.Lines.Count(line => line.Text.Contains("is now Scanned", StringComparison.Ordinal)).ShouldBe(1);
     }
 
@@ -136,7 +137,7 @@ public sealed class AttemptStateTests
 
         await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
 
-        (await gateway.StoredAsync(1))!.State.ShouldBe(CodeState.Granted);
+        (await gateway.StoredAsync(1))!.State.ShouldBe(DeviceCodeStatus.Granted);
     }
 
     [Theory]
@@ -162,7 +163,7 @@ public sealed class AttemptStateTests
         second.Status.ShouldBe(500);
         second.Body.ShouldContain("\\\"error\\\":\\\"invalid_grant_code\\\"");
         second.Body.ShouldEndWith("\"code\":11,\"codeName\":\"LoginOtherError\"}");
-        (await gateway.StoredAsync(1))!.State.ShouldBe(CodeState.Lost);
+        (await gateway.StoredAsync(1))!.State.ShouldBe(DeviceCodeStatus.Lost);
         gateway.Log.Lines.Count(line => line.Text.Contains("is lost", StringComparison.Ordinal)).ShouldBe(1);
     }
 
@@ -178,7 +179,7 @@ public sealed class AttemptStateTests
         await gateway.PassIntervalAsync();
         await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
 
-        (await gateway.StoredAsync(1))!.State.ShouldBe(CodeState.Expired);
+        (await gateway.StoredAsync(1))!.State.ShouldBe(DeviceCodeStatus.Expired);
     }
 
     [Theory]
@@ -198,7 +199,7 @@ public sealed class AttemptStateTests
         await gateway.PostAsync("CheckQRCode", ScriptedTapTap.BodyOf(1));
 
         tapTap.Polls.Count.ShouldBe(3);
-        (await gateway.StoredAsync(1))!.State.ShouldBe(CodeState.Expired);
+        (await gateway.StoredAsync(1))!.State.ShouldBe(DeviceCodeStatus.Expired);
     }
 
     private static Fault Dropped(string how) => how switch

@@ -57,6 +57,8 @@ internal sealed class LoginBody
 
     public string? UserCode { get; init; }
 
+    public byte[]? BrowserHash { get; init; }
+
     public required LoginStatus Status { get; init; }
 
     public LoginReason? Reason { get; init; }
@@ -97,6 +99,7 @@ internal sealed class LoginBody
         ClientName = facts.ClientName,
         ClientId = facts.ClientId,
         UserCode = facts.UserCode?.Reveal(),
+        BrowserHash = facts.BrowserHash,
         Status = state.Status,
         Reason = state.Reason,
         Notice = state.Notice,
@@ -118,6 +121,7 @@ internal sealed class LoginBody
         {
             ClientId = ClientId,
             UserCode = UserCode is null ? null : new Secret(UserCode),
+            BrowserHash = BrowserHash,
         },
         new LoginState
         {

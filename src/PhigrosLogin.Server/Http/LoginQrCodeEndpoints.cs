@@ -9,13 +9,13 @@ internal static class LoginQrCodeEndpoints
 {
     public static void MapLoginQrCode(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/LoginQrCode").RequireClientCredential();
-        api.MapGet("/GetNewQrCode", GetNewQrCode).DrawsOn(Limit.Starts);
+        var api = app.MapGroup("/api/LoginQrCode").RefuseForeignPages().RequireClientCredential();
+        api.MapGet("/GetNewQrCode", GetNewQrCode).DrawsOn(Limit.Logins);
         api.MapPost("/CheckQRCode", CheckQrCode);
         api.MapPost("/GetTapTapProfile", GetTapTapProfile);
         api.MapPost("/GetPhigrosToken", GetPhigrosToken);
         // The document's list of steps writes this one without /api.
-        app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken).RequireClientCredential();
+        app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken).RefuseForeignPages().RequireClientCredential();
     }
 
     private static async Task<LoginQrCodeResponse> GetNewQrCode(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow)
@@ -40,12 +40,12 @@ internal static class LoginQrCodeEndpoints
         }
     }
 
-    private static async Task<LoginQrCodeResponse> CheckQrCode(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow, AddressLimits limits, TimeProvider time)
+    private static async Task<LoginQrCodeResponse> CheckQrCode(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow, RateLimits limits, TimeProvider time)
     {
         var (code, deviceId, url) = LoginQrCodeBody.ReadCode(await LoginQrCodeBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, link: url);
 
-        return await flow.CheckAsync(upstream, code, deviceId, DrawAsForStart, request.HttpContext.RequestAborted) switch
+        return await flow.CheckAsync(upstream, code, deviceId, DrawAsForLogin, request.HttpContext.RequestAborted) switch
         {
             AttemptState.Pending pending => LoginQrCodeResponse.NotDone(pending.Trouble),
             AttemptState.Scanned scanned => LoginQrCodeResponse.NotDone(scanned.Trouble),
@@ -56,13 +56,15 @@ internal static class LoginQrCodeEndpoints
         };
 
         // A code that was issued elsewhere is polled here from now on, as if it had been asked for here.
-        void DrawAsForStart() => limits.Draw(request.HttpContext, Limit.Starts);
+        void DrawAsForLogin() => limits.Draw(request.HttpContext, Limit.Logins);
     }
 
-    private static async Task<LoginQrCodeResponse> GetTapTapProfile(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow)
+    private static async Task<LoginQrCodeResponse> GetTapTapProfile(
+        HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow, RateLimits limits)
     {
         var (token, region) = LoginQrCodeBody.ReadToken(await LoginQrCodeBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, named: region);
+        if (!flow.HasGranted(token)) limits.Draw(request.HttpContext, Limit.TokenCalls);
         using var budget = flow.NewBudget(request.HttpContext.RequestAborted);
         try
         {
@@ -83,10 +85,12 @@ internal static class LoginQrCodeEndpoints
         }
     }
 
-    private static async Task<LoginQrCodeResponse> GetPhigrosToken(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow)
+    private static async Task<LoginQrCodeResponse> GetPhigrosToken(
+        HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow, RateLimits limits)
     {
         var (token, region) = LoginQrCodeBody.ReadToken(await LoginQrCodeBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, named: region);
+        if (!flow.HasGranted(token)) limits.Draw(request.HttpContext, Limit.TokenCalls);
         using var budget = flow.NewBudget(request.HttpContext.RequestAborted);
         var code = LoginQrCodeError.GetProfileError;
         try

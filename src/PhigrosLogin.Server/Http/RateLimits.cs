@@ -3,54 +3,81 @@ namespace PhigrosLogin.Server.Http;
 /// <summary>What a request may draw on.</summary>
 internal enum Limit
 {
-    /// <summary>Beginning a login: <c>Limits:LoginsPerMinute</c>.</summary>
-    Starts,
+    /// <summary>Creating a login: <c>Limits:LoginsPerMinute</c>, <c>Clients:&lt;id&gt;:LoginsPerMinute</c>.</summary>
+    Logins,
 
-    /// <summary>Asking after a session or changing it.</summary>
+    /// <summary>Inspecting or rotating a session token.</summary>
     Sessions,
+
+    /// <summary>Using a TapTap token that this gateway did not grant: <c>Limits:TokenCallsPerMinute</c>.</summary>
+    TokenCalls,
 
     /// <summary>Guessing user codes (RFC 8628 §5.1): a right one costs nothing.</summary>
     UserCodes,
 }
 
-/// <summary>The limits on what one client address may do within a minute, and on all addresses together.</summary>
-internal sealed class AddressLimits(GatewayOptions options, TimeProvider time)
+/// <summary>
+/// How much a caller may do within a minute. A registered client that proved itself has buckets of its own; every other
+/// caller shares those of its address, and of all such addresses together, so that they cannot keep a client out.
+/// </summary>
+internal sealed class RateLimits(GatewayOptions options, TimeProvider time)
 {
     private const int SessionsPerMinute = 10;
+    private const int SessionsPerMinuteOfClient = 60;
     private const int UserCodesPerMinute = 10;
 
-    // With a hundred logins under way, all these guesses together find one in half a year.
+    // Beyond it an address may guess twice a minute: a hundred addresses slow the field down and do not close it.
     private const int UserCodesPerMinuteOfAll = 1000;
+    private const int UserCodesPerMinuteBeyond = 2;
 
-    private readonly AddressLimit? _starts = options.LoginsPerMinute == 0 ? null : New(options.LoginsPerMinute, options, time);
-    private readonly AddressLimit _sessions = New(SessionsPerMinute, options, time);
-    private readonly AddressLimit _userCodes = new(UserCodesPerMinute, UserCodesPerMinuteOfAll, time);
+    // With a hundred logins under way, all these guesses together find one in nine days.
+    private const int UserCodesPerMinuteOfAllBeyond = 20_000;
+
+    private readonly AddressLimit? _logins = New(options.LoginsPerMinute, options, time);
+    private readonly AddressLimit? _sessions = New(SessionsPerMinute, options, time);
+    private readonly AddressLimit? _tokenCalls = New(options.TokenCallsPerMinute, options, time);
+    private readonly AddressLimit _userCodes = new(
+        UserCodesPerMinute, UserCodesPerMinuteOfAll, time, (UserCodesPerMinuteBeyond, UserCodesPerMinuteOfAllBeyond));
+
+    private readonly ClientLimits _clients = new(time);
 
     /// <exception cref="Problem">The caller has to wait.</exception>
     public void Draw(HttpContext context, Limit limit)
     {
-        if (!TryDraw(context, limit, out var wait)) throw Problem.RateLimited(wait);
+        var client = context.Client();
+        var wait = client is null
+            ? Of(limit)?.Draw(AddressOf(context)) ?? TimeSpan.Zero
+            : _clients.Draw(client.Id, limit, PerMinute(client, limit));
+        if (wait > TimeSpan.Zero) throw Problem.RateLimited(wait, isClient: client is not null);
     }
 
-    /// <summary>The same for a route with an answer of its own.</summary>
-    public bool TryDraw(HttpContext context, Limit limit, out TimeSpan wait)
-    {
-        wait = Of(limit)?.Draw(CallerAddress.Of(context.Connection.RemoteIpAddress)) ?? TimeSpan.Zero;
-        return wait == TimeSpan.Zero;
-    }
+    /// <summary>Draws for a guess of a user code.</summary>
+    /// <returns>Zero, or how long the caller should wait.</returns>
+    public TimeSpan DrawUserCode(HttpContext context, out bool isBeyond) => _userCodes.Draw(AddressOf(context), out isBeyond);
 
-    /// <summary>Gives back what was drawn for a request that turned out to cost nothing.</summary>
-    public void GiveBack(HttpContext context, Limit limit) => Of(limit)?.GiveBack(CallerAddress.Of(context.Connection.RemoteIpAddress));
+    /// <summary>Gives back what was drawn for a user code that turned out to be right.</summary>
+    public void GiveBackUserCode(HttpContext context, bool isBeyond) => _userCodes.GiveBack(AddressOf(context), isBeyond);
 
     private AddressLimit? Of(Limit limit) => limit switch
     {
-        Limit.Starts => _starts,
+        Limit.Logins => _logins,
         Limit.Sessions => _sessions,
+        Limit.TokenCalls => _tokenCalls,
         _ => _userCodes,
     };
 
-    // A login opened with a link lives 10 minutes unless its caller says otherwise: at a tenth of the table's places a
+    private int PerMinute(Client client, Limit limit) => limit switch
+    {
+        Limit.Logins => client.LoginsPerMinute,
+        Limit.Sessions => SessionsPerMinuteOfClient,
+        Limit.TokenCalls => options.TokenCallsPerMinute,
+        _ => UserCodesPerMinute,
+    };
+
+    private static CallerAddress AddressOf(HttpContext context) => CallerAddress.Of(context.Connection.RemoteIpAddress);
+
+    // A login created with a link lives 10 minutes unless its caller says otherwise: at a tenth of the table's places a
     // minute no crowd of addresses can push out the logins of others before their time.
-    private static AddressLimit New(int each, GatewayOptions options, TimeProvider time) =>
-        new(each, Math.Max(1, options.MaxLogins / 10), time);
+    private static AddressLimit? New(int each, GatewayOptions options, TimeProvider time) =>
+        each == 0 ? null : new(each, Math.Max(1, options.MaxLogins / 10), time);
 }

@@ -10,7 +10,7 @@ namespace PhigrosLogin.Server.Logins;
 ///      TapTap issues it           TapTap is polled                  TapTap's profile    the game cloud signs in
 /// </code>
 /// </summary>
-internal sealed class LoginQrCodeFlow(GatewayOptions options, LoginQrCodeLogins logins, UpstreamPolls polls, TimeProvider time)
+internal sealed class LoginQrCodeFlow(GatewayOptions options, LoginQrCodeLogins logins, UpstreamPolls polls, GrantedTokens granted, TimeProvider time)
 {
     // :: (1) A code is asked for
 
@@ -37,8 +37,13 @@ internal sealed class LoginQrCodeFlow(GatewayOptions options, LoginQrCodeLogins 
         Upstream upstream, Secret code, string? deviceId, Action onStranger, CancellationToken cancellationToken)
     {
         var attempt = await logins.FindAsync(upstream, code, deviceId, onStranger);
-        return await polls.CheckAsync(attempt, cancellationToken);
+        var state = await polls.CheckAsync(attempt, cancellationToken);
+        if (state is AttemptState.Granted grant) granted.Add(grant.Token.Kid);
+        return state;
     }
+
+    /// <summary>Whether the token is one that <see cref="CheckAsync"/> has answered with in the last 10 minutes.</summary>
+    public bool HasGranted(TapTapToken token) => granted.Contains(token.Kid);
 
     /// <summary>The time that one caller has for (3) and (4) together.</summary>
     public UpstreamBudget NewBudget(CancellationToken caller) => new(options.UpstreamTimeout, time, caller);

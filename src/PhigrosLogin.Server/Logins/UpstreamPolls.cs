@@ -41,6 +41,9 @@ internal sealed partial class UpstreamPolls(
     /// than one of them.</summary>
     public void StopBeginning() => _stopping.Cancel();
 
+    /// <summary>Ends as soon as no poll is in flight.</summary>
+    public Task WhenIdle() => _running.WhenIdle();
+
     /// <summary>Waits for the polls in flight: a grant that is on its way is still kept. Who waits for a turn goes without.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -18,7 +18,9 @@ internal sealed class EndingException(int exitCode, string sentence) : Exception
     /// <summary>What a gateway's refusal means for the person.</summary>
     public static EndingException Of(GatewayException trouble, Words words) => trouble.Code switch
     {
-        GatewayErrorCodes.ClientCredentialRequired => new(Cli.ExitCode.Refused, words.NeedsKey),
+        GatewayErrorCodes.ClientCredentialRequired or GatewayErrorCodes.ClientCredentialInvalid =>
+            new(Cli.ExitCode.Refused, words.NeedsKey),
+        GatewayErrorCodes.SessionsDisabled => new(Cli.ExitCode.Refused, $"{words.GatewayRefused} ({trouble.Message})"),
         GatewayErrorCodes.SessionNotFound => new(Cli.ExitCode.Refused, words.SessionNotFound),
         GatewayErrorCodes.RotateOutcomeUnknown => new(Cli.ExitCode.Upstream, words.RotateUnknown),
         GatewayErrorCodes.InvalidRequest => new(Cli.ExitCode.Usage, $"{words.GatewayRefused} ({trouble.Message})"),

@@ -18,11 +18,14 @@ public static class GatewayErrorCodes
     /// <summary>401: no login secret, or a malformed one.</summary>
     public const string LoginSecretRequired = "login_secret_required";
 
-    /// <summary>401: this gateway has registered clients and <see cref="PhigrosLoginClientOptions.ClientSecret"/> is not set, or the Sessions API is closed to you.</summary>
+    /// <summary>401: this gateway has registered clients and <see cref="PhigrosLoginClientOptions.ClientSecret"/> is not set.</summary>
     public const string ClientCredentialRequired = "client_credential_required";
 
     /// <summary>401: <see cref="PhigrosLoginClientOptions.ClientSecret"/> is not a secret of this gateway's.</summary>
     public const string ClientCredentialInvalid = "client_credential_invalid";
+
+    /// <summary>403: this gateway offers the Sessions API to its registered clients alone, or to nobody; <c>detail</c> names the settings.</summary>
+    public const string SessionsDisabled = "sessions_disabled";
 
     /// <summary>404: the login is unknown or forgotten, or the secret is another one's. Open another login.</summary>
     public const string LoginNotFound = "login_not_found";

@@ -7,13 +7,14 @@ namespace PhigrosLogin.Server;
 /// <param name="Id">Its id, which is also its OAuth <c>client_id</c>.</param>
 /// <param name="Name">The name that players read as verified; at most 80 characters.</param>
 /// <param name="SecretHash">The SHA-256 of its secret, 32 bytes; the secret itself is not stored.</param>
-internal sealed record Client(string Id, string Name, byte[] SecretHash);
+/// <param name="LoginsPerMinute">How many logins it may create within a minute, from all its addresses; 0 is no limit.</param>
+internal sealed record Client(string Id, string Name, byte[] SecretHash, int LoginsPerMinute);
 
 /// <summary>The registered clients. While there is none, no caller needs a client secret.</summary>
 internal sealed class ClientRegistry(IReadOnlyList<Client> clients)
 {
-    /// <summary>Whether callers must present a client secret.</summary>
-    public bool IsRequired => clients.Count > 0;
+    /// <summary>Whether a client is registered, so that whoever creates a login must be one.</summary>
+    public bool Any => clients.Count > 0;
 
     /// <summary>The client with this secret; null if there is none.</summary>
     public Client? FindBySecret(string secret)

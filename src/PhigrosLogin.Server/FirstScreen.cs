@@ -30,7 +30,7 @@ internal static partial class FirstScreen
         {
             console.WriteLine("  sandbox  off (using the live TapTap; try --sandbox for a simulator)");
         }
-        console.WriteLine($"  next     curl {(gateway.Options.Clients.IsRequired ? "-H \"X-Api-Key: $SECRET\" " : "")}{address}/api/LoginQrCode/GetNewQrCode");
+        console.WriteLine($"  next     curl {(gateway.Options.Clients.Any ? "-H \"X-Api-Key: $SECRET\" " : "")}{address}/api/LoginQrCode/GetNewQrCode");
         console.WriteLine("  stop     Ctrl-C");
     }
 

@@ -16,9 +16,13 @@ internal sealed class Gateway : IAsyncDisposable
     private readonly SandboxUpstream? _sandbox;
     private readonly ManagementServer? _management;
     private readonly IDisposable? _export;
+    private readonly DeviceCodePoller _poller;
+    private readonly LoginFlow _flow;
 
     private Gateway(WebApplication app, GatewayOptions options, SandboxUpstream? sandbox, ManagementServer? management, IDisposable? export) =>
-        (_app, Options, _sandbox, _management, _export) = (app, options, sandbox, management, export);
+        (_app, Options, _sandbox, _management, _export, _poller, _flow) = (
+            app, options, sandbox, management, export,
+            app.Services.GetRequiredService<DeviceCodePoller>(), app.Services.GetRequiredService<LoginFlow>());
 
     public GatewayOptions Options { get; }
 
@@ -79,7 +83,8 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<StoreChangeListener>();
             builder.Services.AddSingleton<LoginExchange>();
             builder.Services.AddSingleton<LoginFlow>();
-            builder.Services.AddSingleton<AddressLimits>();
+            builder.Services.AddSingleton<RateLimits>();
+            builder.Services.AddSingleton<GrantedTokens>();
             builder.Services.AddSingleton<DeviceGrant>();
             builder.Services.AddSingleton<LoginPresenter>();
             builder.Services.AddSingleton<SessionCare>();
@@ -148,6 +153,9 @@ internal sealed class Gateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
+        // The last login is settled before the management listener closes, which needs the services of the container.
+        await _poller.WhenIdle();
+        await _flow.WhenIdle();
         if (_management is not null) await _management.DisposeAsync();
         await _app.DisposeAsync();
         if (_sandbox is not null) await _sandbox.DisposeAsync();

@@ -72,6 +72,12 @@ internal sealed class GatewayOptions
     /// </summary>
     public required int LoginsPerMinute { get; init; }
 
+    /// <summary>
+    /// Calls of one client address within a minute that carry a TapTap token which this gateway did not grant in the last
+    /// 10 minutes; 0 (no limit) to 100000, default 30.
+    /// </summary>
+    public required int TokenCallsPerMinute { get; init; }
+
     /// <summary>Logins known at the same time at most; 1 to 10000000, default 100000.</summary>
     public required int MaxLogins { get; init; }
 
@@ -90,7 +96,7 @@ internal sealed class GatewayOptions
     /// <summary>The clients that may create logins and use the Sessions API; while there is none, no caller needs a secret.</summary>
     public required ClientRegistry Clients { get; init; }
 
-    /// <summary>Whether callers without a client secret may use the Sessions API from anywhere; default no.</summary>
+    /// <summary>Whether callers without a client secret may use the Sessions API; default no.</summary>
     public required bool AllowAnonymousSessions { get; init; }
 
     /// <summary>
@@ -134,6 +140,7 @@ internal sealed class GatewayOptions
             MaxConcurrency = settings.Count("Upstream:MaxConcurrency", 64, 1, 10_000),
             CallsPerSecond = settings.Count("Upstream:CallsPerSecond", 50, 0, 10_000),
             LoginsPerMinute = settings.Count("Limits:LoginsPerMinute", 60, 0, 100_000),
+            TokenCallsPerMinute = settings.Count("Limits:TokenCallsPerMinute", 30, 0, 100_000),
             MaxLogins = settings.Count("Limits:MaxLogins", 100_000, 1, 10_000_000),
             MaxConnections = settings.Count("Limits:MaxConnections", 20_000, 1, 1_000_000),
             Store = new StoreOptions

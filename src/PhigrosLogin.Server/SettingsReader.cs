@@ -157,22 +157,24 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
         var clients = new List<Client>();
         _asked[$"{name}:<id>:Name"] = null;
         _asked[$"{name}:<id>:Secret"] = null;
+        _asked[$"{name}:<id>:LoginsPerMinute"] = "600";
         // A value without an id registers no client, and the gateway would be open to everyone.
         if (Written(name) is not null) Complain(name, $"needs an id for each client: {name}:my-bot:Secret=sha256:…", 0);
         foreach (var section in configuration.GetSection(name).GetChildren())
         {
             var (nameKey, secretKey) = ($"{section.Path}:Name", $"{section.Path}:Secret");
+            var loginsPerMinute = Count($"{section.Path}:LoginsPerMinute", 600, 0, 100_000);
             if (Written(section.Path) is not null) Complain(section.Path, $"is not a setting: set {secretKey} instead", 0);
-            foreach (var member in section.GetChildren().Where(member => member.Key.ToUpperInvariant() is not ("NAME" or "SECRET")))
+            foreach (var member in section.GetChildren().Where(member => member.Key.ToUpperInvariant() is not ("NAME" or "SECRET" or "LOGINSPERMINUTE")))
             {
-                Complain(member.Path, $"is not a setting of a client: use {nameKey} and {secretKey}", 0);
+                Complain(member.Path, $"is not a setting of a client: use {nameKey}, {secretKey} or {section.Path}:LoginsPerMinute", 0);
             }
             var displayName = Written(nameKey) ?? section.Key;
             if (displayName.Length > 80) Complain(nameKey, "must be text of at most 80 characters", 0);
             // The prefix tells a hash from a secret in hex that was pasted in its place.
             if (Written(secretKey) is { } secret && SecretHash().Match(secret) is { Success: true } match)
             {
-                clients.Add(new Client(section.Key, displayName, Convert.FromHexString(match.Groups["hex"].ValueSpan)));
+                clients.Add(new Client(section.Key, displayName, Convert.FromHexString(match.Groups["hex"].ValueSpan), loginsPerMinute));
             }
             else
             {

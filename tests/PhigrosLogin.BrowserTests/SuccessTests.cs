@@ -91,8 +91,9 @@ public class SuccessTests(Chromium chromium)
         await Expect(visit.Id("token")).ToHaveCountAsync(1);
         (await stranger.Page.ContentAsync()).ShouldNotContain((await visit.Id("token").TextContentAsync())!);
         cookie.HttpOnly.ShouldBeTrue();
-        cookie.SameSite.ShouldBe(SameSiteAttribute.Strict);
-        cookie.Path.ShouldBe(new Uri(visit.Page.Url).AbsolutePath);
+        cookie.Name.ShouldBe("browser");
+        cookie.SameSite.ShouldBe(SameSiteAttribute.Lax);
+        cookie.Path.ShouldBe("/");
         visit.Page.Url.ShouldNotContain(cookie.Value);
         (await visit.Page.EvaluateAsync<string>("document.cookie")).ShouldBeEmpty();
     }

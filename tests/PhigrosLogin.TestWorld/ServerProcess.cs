@@ -31,7 +31,11 @@ internal sealed partial class ServerProcess : IRunningGateway
     }
 
     /// <summary>A port of its own, a store in memory, and as many starts as a test likes.</summary>
-    public static IReadOnlyList<string> ForTests { get; } = ["--Urls=http://127.0.0.1:0", "--Store=memory", "--Limits:LoginsPerMinute=0"];
+    public static IReadOnlyList<string> ForTests { get; } =
+    [
+        "--Urls=http://127.0.0.1:0", "--Store=memory", "--Limits:LoginsPerMinute=0", "--Limits:TokenCallsPerMinute=0",
+        "--Sessions:AllowAnonymous=true",
+    ];
 
     /// <summary>The published file, in a full run.</summary>
     public static string? Published => Environment.GetEnvironmentVariable("PHIGROSLOGIN_SERVER");

@@ -58,6 +58,7 @@ internal static class LoginQrCodeRoutes
         .Answers(200, new(new("TapTap 资料。", "The profile.")) { Contents = [Content.Of("application/json", LoginQrCodeShapes.Profile, ("example", new("示例", "An example"), LoginQrCodeShapes.ProfileExample))] })
         .FailsAsBody()
         .Fails(500, LoginQrCodeError.GetProfileError, "TapTap refused: invalid_grant.", new("TapTap 拒绝了这个令牌，或没有响应。", "TapTap refused the token or cannot be reached."))
+        .FailsAsStart()
         .FailsAsAnything();
 
     private static Operation Token(string path, string id, Phrase summary) => new Operation("POST", path, id, Tags.LoginQrCode,
@@ -72,6 +73,7 @@ internal static class LoginQrCodeRoutes
         .FailsAsBody()
         .Fails(500, LoginQrCodeError.GetProfileError, "TapTap did not answer in time.", new("TapTap 拒绝了这个令牌，或没有响应。", "TapTap refused the token or cannot be reached."))
         .Fails(500, LoginQrCodeError.LCLoginError, "This TapTap account has never played Phigros in this region: play once and let the game sign in, or try the other region.", new("游戏云拒绝、没有响应，或这个区服没有账号。", "The game cloud refused or cannot be reached, or there is no player in this region."))
+        .FailsAsStart()
         .FailsAsAnything();
 
     private static RequestBody PostedToken => new("application/json", LoginQrCodeShapes.PostedToken, Fake.CheckedCode, new("完成后的第二步响应，原样。", "The answer of a finished step 2, as it came."));
@@ -83,9 +85,10 @@ internal static class LoginQrCodeRoutes
         .Fails(415, LoginQrCodeError.RequestError, "Send the body as JSON, with the header Content-Type: application/json.", new("请求体不是 application/json。", "The body is not application/json."));
 
     private static Operation FailsAsStart(this Operation operation) => operation
-        .Fails(429, LoginQrCodeError.Unspecified, "Your address has asked for this too often, or too many others have: wait for as long as Retry-After says.", new("太频繁了，请按 Retry-After 稍等。", "Too often; wait as Retry-After says."), hasRetryAfter: true);
+        .Fails(429, LoginQrCodeError.Unspecified, "Too many requests from your IP address, or from all anonymous callers together. Wait for the time given in Retry-After.", new("太频繁了，请按 Retry-After 稍等。", "Too often; wait as Retry-After says."), hasRetryAfter: true);
 
     private static Operation FailsAsAnything(this Operation operation) => operation
+        .Fails(403, LoginQrCodeError.RequestError, Problem.ForeignPage.Message, new("请求来自其他网站的页面。", "A page of another site sent this request."))
         .Fails(401, LoginQrCodeError.Unspecified, "Send a key of this gateway in the header X-Api-Key; its operator gives them out.", new("需要 X-Api-Key。", "A key is needed in X-Api-Key."))
         .Fails(500, LoginQrCodeError.Unspecified, "The gateway encountered an internal error. Its operator can find the cause in the log.", new("网关内部错误。", "Internal gateway error."))
         .Fails(503, LoginQrCodeError.Unspecified, "Too many logins begin at once: try again in a moment.", new("太忙了，请按 Retry-After 稍等。", "Too busy; wait as Retry-After says."), hasRetryAfter: true);

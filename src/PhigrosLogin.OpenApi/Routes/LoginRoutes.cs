@@ -25,6 +25,7 @@ internal static class LoginRoutes
     public static readonly Problem WrongHost = Problem.InvalidRequest("Host header not allowed. Set PublicUrl on the gateway to serve it under a domain name; without it only localhost and IP addresses are accepted.");
     public static readonly Problem[] BadBody =
     [
+        Problem.ForeignPage,
         Problem.InvalidRequest("region is unknown here: use cn, global."),
         Problem.InvalidRequest("The body came too slowly.", 408),
         Problem.InvalidRequest("The body is larger than 16 KB.", 413),
@@ -46,7 +47,7 @@ internal static class LoginRoutes
         new("把 loginUrl 发给玩家，用 loginSecret 等结果。此时还没有向 TapTap 要二维码，所以丢了这个响应也没关系。", "Send loginUrl to the player and wait for the result with loginSecret. No code is asked for yet, so a lost answer costs nothing."))
     {
         Security = SecuritySchemes.ClientSecretIfRequired,
-        Body = new("application/json", LoginShapes.Create, new() { ["region"] = "cn", ["expiresInSeconds"] = 600, ["requestedBy"] = "Phi bot", ["requestedFor"] = "Ame" }, new("可以只发 {}。", "{} is enough.")),
+        Body = new("application/json", LoginShapes.Create, new() { ["region"] = "cn", ["expiresInSeconds"] = 600, ["requestedBy"] = "Phi bot", ["requestedFor"] = "Ame" }, new("可以省略。", "May be left out."), IsRequired: false),
     }
         .Answers(201, Json(LoginShapes.Created, new("已创建。", "The login was created."), LoginJson.Relaxed.CreatedLoginBody, Fake.Created) with
         {
@@ -114,7 +115,7 @@ internal static class LoginRoutes
         Security = [SecuritySchemes.LoginSecret],
     }
         .Answers(204, new(new("已删除。", "It is erased.")))
-        .Fails([WrongHost, Problem.LoginSecretRequired, Problem.LoginNotFound, .. AnyTrouble]);
+        .Fails([WrongHost, Problem.ForeignPage, Problem.LoginSecretRequired, Problem.LoginNotFound, .. AnyTrouble]);
 
     private static Operation Cancel => new Operation("POST", $"{OneLogin}/cancel", "cancelLogin", Tags.Logins,
         new("取消登录", "Cancel a login"),
@@ -123,7 +124,7 @@ internal static class LoginRoutes
         Parameters = [Id, Lang],
     }
         .Answers(200, Json(LoginShapes.Login, new("已取消。", "It is cancelled."), LoginJson.Relaxed.LoginStatusBody, Fake.Status("cancelled", "Cancelled.")))
-        .Fails([Problem.InvalidRequest("lang must be zh or en."), Problem.LoginNotFound, Problem.TooLateToCancel, .. AnyTrouble]);
+        .Fails([Problem.InvalidRequest("lang must be zh or en."), Problem.ForeignPage, Problem.LoginNotFound, Problem.TooLateToCancel, .. AnyTrouble]);
 
     private static Operation Move => new Operation("POST", $"{OneLogin}/region", "moveLogin", Tags.Logins,
         new("更改区服", "Change the region"),

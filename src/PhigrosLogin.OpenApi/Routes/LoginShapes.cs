@@ -21,8 +21,8 @@ internal static class LoginShapes
     private static readonly Member Version = new("version", Shape.Number(new("每次可见的变化都会变大。", "Grows with every visible change."), 1));
     private static readonly Member Interval = new("interval", Shape.Number(new("建议的轮询间隔，秒。", "Recommended polling interval in seconds."), 1));
     private static readonly Member ExpiresAt = new("expiresAt", Shape.Time(new("最晚在此之前扫码。", "The last moment for a scan.")));
-    private static readonly Member RequestedBy = new("requestedBy", Shape.Text(new("谁在请求，会作为未核实的说法给玩家看。", "Who asks; the player sees it as a claim that nobody verified."), "Phi bot", longest: 80));
-    private static readonly Member RequestedFor = new("requestedFor", Shape.Text(new("替谁请求，同样未核实。", "For whom; as unverified."), "Ame", longest: 80));
+    private static readonly Member RequestedBy = new("requestedBy", Shape.Text(new("谁在请求，会作为未核实的说法给玩家看；超过 80 个字符的部分会被截掉。", "Who asks; the player sees it as an unverified claim. Cut after 80 characters."), "Phi bot"));
+    private static readonly Member RequestedFor = new("requestedFor", Shape.Text(new("替谁请求，同样未核实，也会被截短。", "For whom; as unverified, and cut as well."), "Ame"));
 
     public static readonly Component Create = Component.ByHand("CreateLogin", new("打开一个登录时可以说的话，全部可省略。", "What can be said when a login is opened. All of it is optional."),
         Region.Optional with { Schema = Shape.Text(new("固定区服；省略时从默认区服开始，玩家可以换。", "Fixes the region; without it the default comes first and the player may change it."), "cn", longest: 20) },

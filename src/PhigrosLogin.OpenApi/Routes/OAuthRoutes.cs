@@ -124,6 +124,7 @@ internal static class OAuthRoutes
     private static Operation FailsAsForm(this Operation operation) => operation
         .FailsAsOAuth(400, "invalid_request", "client_id is missing.", new("表单里有用不了的内容。", "something in the form cannot be used."))
         .FailsAsOAuth(401, "invalid_client", "client_id must be a registered client of this gateway and client_secret its secret.", new("密钥不对，或者不该有 Authorization。", "the key is wrong, or there is an Authorization header that is not wanted."))
+        .FailsAsOAuth(403, "invalid_request", Problem.ForeignPage.Message, new("请求来自其他网站的页面。", "a page of another site sent this request."))
         .FailsAsOAuth(408, "invalid_request", "The body came too slowly.", new("表单来得太慢。", "the form came too slowly."))
         .FailsAsOAuth(413, "invalid_request", "The body is larger than 16 KB.", new("表单超过 16 KB。", "the form is larger than 16 KB."))
         .FailsAsOAuth(415, "invalid_request", "Send a form: Content-Type: application/x-www-form-urlencoded.", new("不是表单。", "this is no form."))

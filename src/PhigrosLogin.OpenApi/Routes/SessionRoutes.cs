@@ -62,9 +62,8 @@ internal static class SessionRoutes
     private static readonly Problem[] Trouble =
     [
         .. LoginRoutes.BadBody,
-        Problem.ClientCredentialRequired,
         Problem.ClientCredentialInvalid,
-        SessionProblems.Closed,
+        SessionProblems.Disabled,
         Problem.RateLimited(TimeSpan.FromSeconds(6)),
         Problem.From(new UpstreamException(UpstreamTrouble.Refused, "The game cloud rejected the request.")),
         Problem.From(new UpstreamException(UpstreamTrouble.BadAnswer, "The game cloud sent an answer that makes no sense.")),

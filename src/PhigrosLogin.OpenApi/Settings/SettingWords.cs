@@ -45,8 +45,17 @@ internal static class SettingWords
         "Upstream:MaxConcurrency" => new("每个区服同时进行的上游请求数上限。超过时轮询排队等待，申请新二维码返回 503。", "Maximum concurrent upstream requests per region. Beyond it polls wait and requests for new QR codes get a 503."),
         "Upstream:CallsPerSecond" => new("每个区服每秒的上游请求数上限；0 表示不限。", "Maximum upstream requests per second and region; 0 disables the limit."),
         "Limits:LoginsPerMinute" => new(
-            "每个 IP 地址（IPv6 按 /64 计算）每分钟可以创建的登录数，超过返回 429；所有地址合计每分钟不超过 `Limits:MaxLogins` 的十分之一。0 表示不限。",
-            "Logins that one IP address (IPv6: /64) may create per minute; more get a 429. All addresses together are limited to a tenth of `Limits:MaxLogins` per minute. 0 disables the limit."),
+            "没有客户端密钥的调用方，每个 IP 地址（IPv6 按 /64 计算）每分钟可以创建的登录数，超过返回 429；" +
+            "所有地址合计每分钟不超过 `Limits:MaxLogins` 的十分之一。已登记的客户端不受此限。0 表示不限。",
+            "Logins that one IP address (IPv6: /64) may create per minute without a client secret; more get a 429. All addresses " +
+            "together are limited to a tenth of `Limits:MaxLogins` per minute. Registered clients have a limit of their own. " +
+            "0 disables the limit."),
+        "Limits:TokenCallsPerMinute" => new(
+            "每个 IP 地址（或已登记的客户端）每分钟可以用外来的 TapTap token 调用 `GetTapTapProfile` 和 `GetPhigrosToken` 的次数，超过返回 429。" +
+            "本实例在最近 10 分钟内由 `CheckQRCode` 返回的 token 不受此限。0 表示不限。",
+            "Calls of `GetTapTapProfile` and `GetPhigrosToken` that one IP address (or registered client) may make per minute with " +
+            "other TapTap tokens; more get a 429. Tokens that `CheckQRCode` of this instance returned within the last 10 minutes " +
+            "are not limited. 0 disables the limit."),
         "Limits:MaxLogins" => new(
             "同时存在的登录数上限。达到上限时，淘汰最早创建且从未打开过页面的登录；没有可淘汰的则返回 503。",
             "Maximum number of logins at the same time. When the limit is reached, the oldest login whose page was never opened is evicted; if there is none, new logins get a 503."),
@@ -68,9 +77,13 @@ internal static class SettingWords
         "Clients:<id>:Secret" => new(
             "客户端密钥的 SHA-256。只要注册了一个客户端，创建登录就必须在请求头 `X-Api-Key` 中带上密钥。",
             "SHA-256 of the client's secret. Once a client is registered, creating a login requires a client secret in the header `X-Api-Key`."),
+        "Clients:<id>:LoginsPerMinute" => new(
+            "该客户端每分钟可以创建的登录数，不论来自多少地址，超过返回 429。0 表示不限。",
+            "Logins that the client may create per minute, from all its addresses; more get a 429. 0 disables the limit."),
         "Sessions:AllowAnonymous" => new(
-            "允许所有人验证和刷新 sessionToken。默认只允许已注册的客户端，或在没有设置 `PublicUrl` 时只允许本机的程序。",
-            "Opens the token validation and rotation endpoints to everyone. By default they are open to registered clients, or, while `PublicUrl` is unset, to programs on this machine."),
+            "允许所有人验证和刷新 sessionToken。默认只允许已注册的客户端；区服 `sandbox` 始终允许。",
+            "Opens the Sessions API (validate and rotate tokens) to everyone. By default it is open to registered clients only, " +
+            "and always in the region `sandbox`."),
         _ => throw new InvalidOperationException($"Nobody has said what the setting {name} is for: do it in {nameof(SettingWords)}."),
     };
 }

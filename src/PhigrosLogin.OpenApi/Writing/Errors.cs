@@ -31,7 +31,7 @@ internal static class Errors
 
     /// <summary>Adds an error in the envelope of the LoginQrCode API.</summary>
     public static Operation Fails(this Operation operation, int status, LoginQrCodeError code, string error, Phrase text, bool hasRetryAfter = false) =>
-        operation.Answers(status, Of(code, error, text, "Error processing request", status is 401 or 408 or 413 or 415 or 429 or 503 ? $"LoginQrCode{status}" : null) with
+        operation.Answers(status, Of(code, error, text, "Error processing request", status is 401 or 403 or 408 or 413 or 415 or 429 or 503 ? $"LoginQrCode{status}" : null) with
         {
             Headers = hasRetryAfter ? [Header.NoStore, Header.RetryAfter] : status == 401 ? [Header.NoStore, Header.Authenticate] : [Header.NoStore],
         });

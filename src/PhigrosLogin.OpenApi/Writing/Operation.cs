@@ -76,13 +76,13 @@ internal sealed record Parameter(string In, string Name, Phrase Text, JsonObject
 }
 
 /// <summary>What a caller sends.</summary>
-internal sealed record RequestBody(string MediaType, Component Schema, JsonObject Example, Phrase Text)
+internal sealed record RequestBody(string MediaType, Component Schema, JsonObject Example, Phrase Text, bool IsRequired = true)
 {
     public IEnumerable<Component> Components => [Schema];
 
     public JsonObject Write() => new JsonObject
     {
-        ["required"] = true,
+        ["required"] = IsRequired,
         ["content"] = new JsonObject { [MediaType] = new JsonObject { ["schema"] = Schema.Ref(), ["example"] = Example.DeepClone() } },
     }.Say(Text);
 }

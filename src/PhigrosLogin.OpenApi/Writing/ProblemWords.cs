@@ -9,13 +9,19 @@ internal static class ProblemWords
     public static Phrase Of(Problem problem) => (problem.Code, problem.Status) switch
     {
         ("invalid_request", 400) => new("请求无效，detail 会指出是哪个字段。", "the request is invalid; detail names the field."),
+        ("invalid_request", 403) => new(
+            "请求来自其他网站的页面，而它的来源不在 Cors:Origins 中。",
+            "a page of another site sent this request, and Cors:Origins does not list its origin."),
         ("invalid_request", 408) => new("请求体来得太慢。", "the body came too slowly."),
         ("invalid_request", 413) => new("请求体超过 16 KB。", "the body is larger than 16 KB."),
         ("invalid_request", 415) => new("请求体的 Content-Type 不对。", "the body has another Content-Type."),
         ("internal_error", _) => new("网关内部错误，请把 traceId 告诉运维。", "internal gateway error; report the traceId."),
         ("login_secret_required", _) => new("没有带 loginSecret，或者请求头写错了。", "the login secret is missing or malformed."),
-        ("client_credential_required", _) => new("需要在 X-Api-Key 中带上客户端密钥；没有注册客户端时，只允许本机的程序调用。", "a client secret is required in X-Api-Key; without registered clients only programs on the gateway's own machine may call this."),
+        ("client_credential_required", _) => new("需要在 X-Api-Key 中带上客户端密钥。", "a client secret is required in X-Api-Key."),
         ("client_credential_invalid", _) => new("X-Api-Key 中的客户端密钥不正确。", "the client secret in X-Api-Key is not one of this gateway's."),
+        ("sessions_disabled", _) => new(
+            "网关没有对你开放 Sessions API：需要运维注册客户端（Clients），或设置 Sessions:AllowAnonymous。",
+            "the Sessions API is closed to you: the operator registers a client (Clients) or sets Sessions:AllowAnonymous."),
         ("upstream_rejected", _) => new("TapTap 或游戏云拒绝了请求。", "TapTap or the game cloud rejected the request."),
         ("store_unavailable", _) => new("网关的数据库不可用，请按 Retry-After 重试。", "the database is unavailable; retry after Retry-After."),
         ("session_not_found", _) => new("查询过的区服都不存在该 sessionToken。", "the session token is not recognized by any of the regions checked."),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using PhigrosLogin.Server.Pages;
 
 namespace PhigrosLogin.Server.Http;
@@ -50,10 +51,18 @@ internal static class Asked
     /// <summary>The body as a JSON object.</summary>
     public static Task<JsonElement> BodyAsync(this HttpRequest request) => LoginQrCodeBody.ReadAsync(request);
 
-    public static string? OptionalText(this JsonElement body, string name, int longest)
+    /// <summary>The same; no body at all is <c>{}</c>.</summary>
+    public static async Task<JsonElement> OptionalBodyAsync(this HttpRequest request) =>
+        request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false
+            ? JsonElement.Parse("{}"u8)
+            : await request.BodyAsync();
+
+    public static string? OptionalText(this JsonElement body, string name, int longest = int.MaxValue)
     {
         if (body.Member(name) is not { ValueKind: not JsonValueKind.Null } member) return null;
-        var text = member.AsText() ?? throw Problem.InvalidRequest($"{name} must be a text.");
+        var text = member.AsText() ?? throw Problem.InvalidRequest(member.ValueKind == JsonValueKind.String
+            ? $"{name} contains half of a surrogate pair, as if an emoji had been cut in two. Cut texts between characters."
+            : $"{name} must be a text.");
         return text.Length <= longest ? text : throw Problem.InvalidRequest(FormattableString.Invariant($"{name} must have at most {longest} characters."));
     }
 

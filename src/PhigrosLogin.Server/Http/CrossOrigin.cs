@@ -10,6 +10,16 @@ internal sealed class CrossOrigin(RequestDelegate next, GatewayOptions options)
     private readonly HashSet<string> _origins = [.. options.CorsOrigins];
     private readonly bool _isAny = options.CorsOrigins.Contains("*");
 
+    /// <summary>
+    /// Whether a browser says that a page of a site which is not listed caused this request. No such page may make its
+    /// visitors create or end logins: a form or a picture needs no permission by CORS to be sent.
+    /// </summary>
+    public static bool IsForeign(HttpRequest request, GatewayOptions options) =>
+        request.Headers["Sec-Fetch-Site"] == "cross-site" && !IsListed(request, options);
+
+    private static bool IsListed(HttpRequest request, GatewayOptions options) =>
+        request.Headers.Origin is [{ } origin] && (options.CorsOrigins.Contains("*") || options.CorsOrigins.Contains(origin));
+
     public Task InvokeAsync(HttpContext context)
     {
         if (_origins.Count == 0 || !ErrorBoundary.IsData(context.Request.Path)) return next(context);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Primitives;
 using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Server.Http;
@@ -27,7 +28,14 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (await TryAsync(context) is not { } problem || context.Response.HasStarted) return;
+        KeyValuePair<string, StringValues>[] before = [.. context.Response.Headers];
+        if (await TryAsync(context, before) is not { } problem) return;
+        if (context.Response.HasStarted)
+        {
+            // The caller must not take what came for the whole: a chunked body would end as if nothing had happened.
+            context.Abort();
+            return;
+        }
         var path = context.Request.Path;
         problem.SetHeaders(context.Response.Headers);
         if (IsLoginQrCode(path)) await LoginQrCodeResponse.Of(problem).ExecuteAsync(context);
@@ -36,11 +44,11 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
         else await problem.WritePageAsync(context, presenter.Origin(context.Request));
     }
 
-    private async Task<Problem?> TryAsync(HttpContext context)
+    private async Task<Problem?> TryAsync(HttpContext context, KeyValuePair<string, StringValues>[] before)
     {
         try
         {
-            await next(context);
+            await RunAsync(context, before);
             return context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null } ? ForStatus(context, context.Response.StatusCode) : null;
         }
         catch (Problem problem)
@@ -80,6 +88,21 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, LoginPresenter
         {
             Log.Unforeseen(logger, context.GetEndpoint()?.DisplayName, Problem.TraceOf(context), unforeseen.GetType().FullName, unforeseen.StackTrace);
             return Problem.InternalError;
+        }
+    }
+
+    private async Task RunAsync(HttpContext context, KeyValuePair<string, StringValues>[] before)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch when (!context.Response.HasStarted)
+        {
+            // What describes the response that failed (Content-Length, Location, Expires) does not describe the error.
+            context.Response.Headers.Clear();
+            foreach (var (name, value) in before) context.Response.Headers[name] = value;
+            throw;
         }
     }
 

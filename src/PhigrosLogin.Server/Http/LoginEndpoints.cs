@@ -13,27 +13,27 @@ internal static class LoginEndpoints
     public static void MapLogins(this IEndpointRouteBuilder app)
     {
         var logins = app.MapGroup("/api/v1/logins");
-        logins.MapPost("/", Open).RequireClientCredential().DrawsOn(Limit.Starts);
+        logins.MapPost("/", Open).RefuseForeignPages().RequireClientCredential().DrawsOn(Limit.Logins);
         logins.MapMethods("/{id}", Looking, GetState);
         logins.MapGet("/{id}/events", LoginEvents.Stream);
         logins.MapMethods("/{id}/qr.svg", Looking, GetSvg);
         logins.MapMethods("/{id}/qr.png", Looking, GetPng);
         logins.MapMethods("/{id}/qr.txt", Looking, GetText);
         logins.MapGet("/{id}/result", GetResult);
-        logins.MapDelete("/{id}", Acknowledge);
-        logins.MapPost("/{id}/cancel", Cancel);
-        logins.MapPost("/{id}/region", Move);
+        logins.MapDelete("/{id}", Acknowledge).RefuseForeignPages();
+        logins.MapPost("/{id}/cancel", Cancel).RefuseForeignPages();
+        logins.MapPost("/{id}/region", Move).RefuseForeignPages();
     }
 
     private static async Task Open(HttpContext context, LoginFlow flow, Upstreams upstreams, GatewayOptions options, LoginPresenter presenter)
     {
-        var body = await context.Request.BodyAsync();
+        var body = await context.Request.OptionalBodyAsync();
         var region = body.OptionalText("region", 20) is { } name ? FindRegion(upstreams, name) : null;
         var life = TimeSpan.FromSeconds(body.OptionalNumber("expiresInSeconds", 600, 60, 1800));
-        var requestedBy = DisplayText.Sanitize(body.OptionalText("requestedBy", 80));
-        var requestedFor = DisplayText.Sanitize(body.OptionalText("requestedFor", 80));
+        var requestedBy = DisplayText.Sanitize(body.OptionalText("requestedBy"));
+        var requestedFor = DisplayText.Sanitize(body.OptionalText("requestedFor"));
 
-        var (login, secret) = await flow.OpenAsync(region ?? upstreams.Default, canChangeRegion: region is null, life, requestedBy, requestedFor, context.ClientName());
+        var (login, secret) = await flow.OpenAsync(region ?? upstreams.Default, canChangeRegion: region is null, life, requestedBy, requestedFor, context.Client()?.Name);
         var origin = presenter.Origin(context.Request);
         context.Response.Headers.Location = $"{origin}/api/v1/logins/{login.Id}";
         await context.WriteJsonAsync(StatusCodes.Status201Created, new CreatedLoginBody
@@ -142,8 +142,11 @@ internal static class LoginEndpoints
 
     internal static async ValueTask<Login> FindAsync(LoginFlow flow, string id) => await flow.FindAsync(id) ?? throw Problem.LoginNotFound;
 
+    // NOTE: a login of an OAuth client is read at /oauth/token alone: here neither its client secret nor its pace would count.
     private static async ValueTask<Login> FindOwnAsync(LoginFlow flow, string id, string secret) =>
-        await flow.FindAsync(id) is { } login && LoginSecret.Matches(secret, login.Facts.SecretHash) ? login : throw Problem.LoginNotFound;
+        await flow.FindAsync(id) is { Facts.ClientId: null } login && LoginSecret.Matches(secret, login.Facts.SecretHash)
+            ? login
+            : throw Problem.LoginNotFound;
 
     internal static Upstream FindRegion(Upstreams upstreams, string name) =>
         upstreams.TryFind(name, out var upstream) ? upstream : throw Problem.InvalidRequest($"region is unknown here: use {string.Join(", ", upstreams.Names)}.");

@@ -15,8 +15,11 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
     {
         if (options.PublicUrl is { } url) return url.GetLeftPart(UriPartial.Authority);
         // NOTE: any other Host header is the caller's invention, and a link built on it would lead players astray.
-        return request.Host.HasValue && HostRule.IsOwn(request.Host) ? $"{request.Scheme}://{request.Host}" : options.Urls[0].TrimEnd('/');
+        return request.Host.HasValue && HostRule.IsOwn(request.Host) ? $"{Scheme(request)}://{request.Host}" : options.Urls[0].TrimEnd('/');
     }
+
+    /// <summary>Whether browsers come by https, as far as the gateway knows.</summary>
+    public bool IsHttps(HttpRequest request) => Origin(request).StartsWith("https:", StringComparison.Ordinal);
 
     public LoginStatusBody Status(Login login, PageLanguage language) => Status(login, login.State, language);
 
@@ -95,6 +98,9 @@ internal sealed class LoginPresenter(GatewayOptions options, Upstreams upstreams
             ShowQr = showQr,
         };
     }
+
+    // NOTE: a trusted proxy that passes X-Forwarded-Proto on must not make a link with the scheme javascript.
+    private static string Scheme(HttpRequest request) => request.IsHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
 
     private static string Sentence(LoginState state, PageLanguage language) =>
         LoginSentence.Of(LoginWords.Of(state.Status), LoginWords.Of(state.Reason), LoginWords.Of(state.Notice), state.Region, language);

@@ -34,8 +34,8 @@ internal static class LoginQrCodeBody
             var body = read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray();
             var isJson = HostileJson.TryParse(body, out var root, out var problem);
             request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (!isJson) throw Bad($"The body cannot be read: {problem}. Send the answer of the previous step as it came.");
-            if (root.ValueKind != JsonValueKind.Object) throw Bad("The body must be a JSON object: the answer of the previous step as it came.");
+            if (!isJson) throw Bad($"The body cannot be read: {problem}. {Wanted(request)}");
+            if (root.ValueKind != JsonValueKind.Object) throw Bad($"The body must be a JSON object. {Wanted(request)}");
             return root;
         }
     }
@@ -86,6 +86,10 @@ internal static class LoginQrCodeBody
             ? (result, OptionalText(body, "region"))
             : throw Bad(Unusable(problem));
     }
+
+    private static string Wanted(HttpRequest request) => ErrorBoundary.IsLoginQrCode(request.Path)
+        ? "Send the response of the previous step as it came."
+        : "Send a JSON object, {} if you set nothing.";
 
     public static BadBodyException Bad(string sentence) => new(StatusCodes.Status400BadRequest, sentence);
 

@@ -10,13 +10,13 @@ internal static class LoginQrCodeEndpoints
 {
     public static void MapLoginQrCode(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/LoginQrCode").RequireClientCredential();
-        api.MapGet("/GetNewQrCode", GetNewQrCode).DrawsOn(Limit.Starts);
+        var api = app.MapGroup("/api/LoginQrCode").RefuseForeignPages().RequireClientCredential();
+        api.MapGet("/GetNewQrCode", GetNewQrCode).DrawsOn(Limit.Logins);
         api.MapPost("/CheckQRCode", CheckQrCode);
         api.MapPost("/GetTapTapProfile", GetTapTapProfile);
         api.MapPost("/GetPhigrosToken", GetPhigrosToken);
         // The document's list of steps writes this one without /api.
-        app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken).RequireClientCredential();
+        app.MapPost("/LoginQrCode/GetPhigrosToken", GetPhigrosToken).RefuseForeignPages().RequireClientCredential();
     }
 
     private static async Task<LoginQrCodeResponse> GetNewQrCode(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow)
@@ -41,7 +41,7 @@ internal static class LoginQrCodeEndpoints
         }
     }
 
-    private static async Task<LoginQrCodeResponse> CheckQrCode(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow, AddressLimits limits, TimeProvider time)
+    private static async Task<LoginQrCodeResponse> CheckQrCode(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow, RateLimits limits, TimeProvider time)
     {
         var (code, deviceId, url) = LoginQrCodeBody.ReadCode(await LoginQrCodeBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, link: url);
@@ -50,7 +50,7 @@ internal static class LoginQrCodeEndpoints
         if (session is null)
         {
             // A code that was issued elsewhere is polled here from now on, as if it had been requested here.
-            limits.Draw(request.HttpContext, Limit.Starts);
+            limits.Draw(request.HttpContext, Limit.Logins);
             session = flow.AddUnknown(upstream, code, deviceId);
         }
         var state = await flow.CheckAsync(session, request.HttpContext.RequestAborted);
@@ -65,14 +65,16 @@ internal static class LoginQrCodeEndpoints
         };
     }
 
-    private static async Task<LoginQrCodeResponse> GetTapTapProfile(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow)
+    private static async Task<LoginQrCodeResponse> GetTapTapProfile(
+        HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow, RateLimits limits)
     {
         var (token, region) = LoginQrCodeBody.ReadToken(await LoginQrCodeBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, named: region);
+        if (!flow.HasGranted(token)) limits.Draw(request.HttpContext, Limit.TokenCalls);
         using var budget = flow.NewBudget(request.HttpContext.RequestAborted);
         try
         {
-            var profile = await LoginQrCodeFlow.GetProfileAsync(upstream, token, budget);
+            var profile = await flow.GetProfileAsync(upstream, token, budget);
             var data = new ProfileData
             {
                 OpenId = profile.OpenId,
@@ -89,15 +91,17 @@ internal static class LoginQrCodeEndpoints
         }
     }
 
-    private static async Task<LoginQrCodeResponse> GetPhigrosToken(HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow)
+    private static async Task<LoginQrCodeResponse> GetPhigrosToken(
+        HttpRequest request, Upstreams upstreams, LoginQrCodeFlow flow, RateLimits limits)
     {
         var (token, region) = LoginQrCodeBody.ReadToken(await LoginQrCodeBody.ReadAsync(request));
         var upstream = request.ChooseRegion(upstreams, named: region);
+        if (!flow.HasGranted(token)) limits.Draw(request.HttpContext, Limit.TokenCalls);
         using var budget = flow.NewBudget(request.HttpContext.RequestAborted);
         var code = LoginQrCodeError.GetProfileError;
         try
         {
-            var profile = await LoginQrCodeFlow.GetProfileAsync(upstream, token, budget);
+            var profile = await flow.GetProfileAsync(upstream, token, budget);
             code = LoginQrCodeError.LCLoginError;
             return await flow.SignInAsync(upstream, token, profile, budget) switch
             {

@@ -24,7 +24,7 @@ internal sealed class ManagementServer : IHttpApplication<HttpContext>, IAsyncDi
 
     private ManagementServer(IServiceProvider services)
     {
-        var kestrel = new KestrelServerOptions { Limits = { MaxConcurrentConnections = 64, MaxRequestBodySize = 0 } };
+        var kestrel = new KestrelServerOptions { AddServerHeader = false, Limits = { MaxConcurrentConnections = 64, MaxRequestBodySize = 0 } };
         var logs = services.GetRequiredService<ILoggerFactory>();
         _server = new KestrelServer(Options.Create(kestrel), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs), logs);
         (_services, _time) = (services, services.GetRequiredService<TimeProvider>());

@@ -20,8 +20,8 @@ internal static class OAuthEndpoints
     public static void MapOAuth(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/.well-known/oauth-authorization-server", Looking, Describe);
-        var oauth = app.MapGroup("/oauth");
-        oauth.MapPost("/device_authorization", Open).DrawsOn(Limit.Starts);
+        var oauth = app.MapGroup("/oauth").RefuseForeignPages();
+        oauth.MapPost("/device_authorization", Open);
         oauth.MapPost("/token", GiveToken);
     }
 
@@ -39,10 +39,13 @@ internal static class OAuthEndpoints
         }, OAuthJson.Relaxed.OAuthMetadata);
     }
 
-    private static async Task Open(HttpContext context, GatewayOptions options, Upstreams upstreams, DeviceGrant grant, LoginPresenter presenter)
+    private static async Task Open(
+        HttpContext context, GatewayOptions options, Upstreams upstreams, DeviceGrant grant, RateLimits limits, LoginPresenter presenter)
     {
         var form = await OAuthForm.ReadAsync(context.Request);
-        var (client, registered) = OAuthClient.Authenticate(context.Request, form, options.Clients);
+        var (client, registered, _) = OAuthClient.Authenticate(context.Request, form, options.Clients);
+        if (registered is not null) context.Features.Set(new AuthenticatedClient(registered));
+        limits.Draw(context, Limit.Logins);
         if (form["scope"].AsSpan().ContainsAnyExcept(ScopeCharacters)) throw new Problem(400, "invalid_scope", "scope must be words of printable ASCII.");
         var region = form["region"] is { } name ? FindRegion(upstreams, name) : null;
 
@@ -63,13 +66,13 @@ internal static class OAuthEndpoints
     private static async Task GiveToken(HttpContext context, GatewayOptions options, DeviceGrant grant)
     {
         var form = await OAuthForm.ReadAsync(context.Request);
-        var (client, _) = OAuthClient.Authenticate(context.Request, form, options.Clients);
+        var (client, _, method) = OAuthClient.Authenticate(context.Request, form, options.Clients);
         if (form.Require("grant_type") != GrantType) throw new Problem(400, "unsupported_grant_type", $"grant_type must be {GrantType}.");
         var deviceCode = form.Require("device_code");
         // Whoever left has not read anything.
         context.RequestAborted.ThrowIfCancellationRequested();
 
-        await (await grant.AskAsync(deviceCode, client) switch
+        await (await grant.AskAsync(deviceCode, client, method) switch
         {
             DeviceAnswer.Granted granted => OAuthAnswer.WriteAsync(context, Token(granted.Result), OAuthJson.Relaxed.TokenBody),
             DeviceAnswer.Pending => OAuthAnswer.WriteErrorAsync(context, "authorization_pending", "The player is not done yet."),

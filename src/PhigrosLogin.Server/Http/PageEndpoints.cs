@@ -14,11 +14,14 @@ internal static class PageEndpoints
     // A player who starts here is at the screen and needs no more than this.
     private static readonly TimeSpan OwnLife = TimeSpan.FromMinutes(10);
 
+    // The login, and the time in which its result can be read.
+    private static readonly TimeSpan RecognizedFor = OwnLife + TimeSpan.FromMinutes(10);
+
     public static void MapPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("/");
         pages.MapMethods("/", Looking, Start);
-        pages.MapPost("/", Begin).RequireClientCredential().DrawsOn(Limit.Starts);
+        pages.MapPost("/", Begin).RequireClientCredential().DrawsOn(Limit.Logins);
         pages.MapMethods("/l", Looking, TypeCode);
         pages.MapPost("/l", TakeCode);
         pages.MapMethods("/l/{id}", Looking, Show);
@@ -33,38 +36,33 @@ internal static class PageEndpoints
         StartPage.Render(
             context.Language(),
             [.. upstreams.DefaultFirst.Select(upstream => new RegionChoice(upstream.Region.Name, LoginWords.Of(upstream.Weather.Report().Status)))],
-            options.Clients.IsRequired, DeviceGuess.From(context.Request.Headers.UserAgent), presenter.Origin(context.Request)));
+            options.Clients.Any, DeviceGuess.From(context.Request.Headers.UserAgent), presenter.Origin(context.Request)));
 
     private static async Task Begin(HttpContext context, Upstreams upstreams, LoginFlow flow, LoginPresenter presenter)
     {
         var form = await context.ReadFormAsync();
         var region = upstreams.TryFind(form["region"].ToString(), out var chosen) ? chosen : throw Problem.InvalidRequest("region is unknown here.");
-        var (login, secret) = await flow.OpenAsync(region, canChangeRegion: true, OwnLife, requestedBy: null, requestedFor: null);
         // Only this browser sees the code and, at the end, the token; also after a reload.
-        context.Response.Cookies.Append(OwnCookie, secret.Reveal(), new CookieOptions
-        {
-            HttpOnly = true,
-            IsEssential = true,
-            MaxAge = OwnLife + TimeSpan.FromMinutes(10),
-            Path = $"/l/{login.Id}",
-            SameSite = SameSiteMode.Strict,
-            Secure = presenter.Origin(context.Request).StartsWith("https:", StringComparison.Ordinal),
-        });
+        var browser = BrowserCookie.Renew(context, presenter.IsHttps(context.Request), RecognizedFor);
+        var (login, _) = await flow.OpenAsync(
+            region, canChangeRegion: true, OwnLife, requestedBy: null, requestedFor: null, browserHash: browser);
         context.SeeOther($"/l/{login.Id}");
     }
 
     private static Task TypeCode(HttpContext context, LoginPresenter presenter) =>
         context.WritePageAsync(StatusCodes.Status200OK, UserCodePage.Render(context.Language(), origin: presenter.Origin(context.Request)));
 
-    private static async Task TakeCode(HttpContext context, LoginFlow flow, AddressLimits limits, LoginPresenter presenter)
+    private static async Task TakeCode(HttpContext context, LoginFlow flow, RateLimits limits, LoginPresenter presenter)
     {
         var typed = (await context.ReadFormAsync())["user_code"].ToString();
         if (!UserCode.TryRead(typed, out var code))
         {
             await Again(StatusCodes.Status400BadRequest, UserCodeError.Malformed);
+            return;
         }
-        // Counted before anybody knows whether it is right, so that many at once are counted too.
-        else if (!limits.TryDraw(context, Limit.UserCodes, out var wait))
+        // Counted before it is known whether it is right, so that many at once are counted too.
+        var wait = limits.DrawUserCode(context, out var isBeyond);
+        if (wait > TimeSpan.Zero)
         {
             context.Response.Headers.RetryAfter = Problem.WholeSeconds(wait);
             await Again(StatusCodes.Status429TooManyRequests, UserCodeError.TooOften);
@@ -75,7 +73,7 @@ internal static class PageEndpoints
         }
         else
         {
-            limits.GiveBack(context, Limit.UserCodes);
+            limits.GiveBackUserCode(context, isBeyond);
             context.SeeOther($"/l/{login.Id}");
         }
 
@@ -86,7 +84,7 @@ internal static class PageEndpoints
     private static async Task Show(HttpContext context, string id, LoginFlow flow, LoginPresenter presenter)
     {
         var login = await FindAsync(flow, id);
-        var isOwn = context.Request.Cookies[OwnCookie] is { } secret && LoginSecret.Matches(secret, login.Facts.SecretHash);
+        var isOwn = BrowserCookie.Matches(context.Request, presenter.IsHttps(context.Request), login);
         if (isOwn) await flow.ReadAsync(login);
         var view = presenter.View(login, context.Request, isOwn, showQr: context.Request.Query["qr"] == "1", flow.IsReadable);
         await context.WritePageAsync(StatusCodes.Status200OK, LoginPage.Render(view, DeviceGuess.From(context.Request.Headers.UserAgent), context.Language()));
@@ -121,8 +119,6 @@ internal static class PageEndpoints
         if (PageAssets.Find(name) is not ({ } asset, { } cacheControl)) throw Problem.LoginNotFound;
         await context.WriteAssetAsync(asset, cacheControl);
     }
-
-    private const string OwnCookie = "claim";
 
     private static async ValueTask<Login> FindAsync(LoginFlow flow, string id) => await flow.FindAsync(id) ?? throw Problem.LoginNotFound;
 

@@ -21,6 +21,9 @@ internal sealed class Problem(int status, string code, string detail, TimeSpan? 
     public static Problem InvalidRequest(string detail, int status = StatusCodes.Status400BadRequest) =>
         new(status, "invalid_request", detail);
 
+    public static Problem ForeignPage => InvalidRequest(
+        "A page of another site sent this request. Its origin must be listed in Cors:Origins.", StatusCodes.Status403Forbidden);
+
     public static Problem InternalError => new(500, "internal_error",
         "The gateway encountered an internal error. Its operator can find the cause in the log.");
 
@@ -53,8 +56,12 @@ internal sealed class Problem(int status, string code, string detail, TimeSpan? 
 
     public static Problem StoreUnavailable(string detail, TimeSpan retryAfter) => new(503, "store_unavailable", detail, retryAfter);
 
-    public static Problem RateLimited(TimeSpan wait) => new(429, "rate_limited",
-        "Too many requests from your IP address, or from all clients together. Wait for the time given in Retry-After.", wait);
+    public static Problem RateLimited(TimeSpan wait, bool isClient = false) => new(429, "rate_limited",
+        (isClient
+            ? "Too many requests from your client."
+            : "Too many requests from your IP address, or from all anonymous callers together.") +
+        " Wait for the time given in Retry-After.",
+        wait);
 
     public static Problem TooManyStreams => new(429, "rate_limited",
         "This login already has 16 event streams.", TimeSpan.FromSeconds(15));

@@ -15,6 +15,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, GatewayOptions optio
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY"; // for browsers that do not know frame-ancestors
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy = ErrorBoundary.IsData(context.Request.Path) ? Data : Pages;
         if (_isHttps) headers.StrictTransportSecurity = "max-age=31536000";

@@ -1,23 +1,26 @@
-using System.Net;
+using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Server.Http;
 
 /// <summary>
-/// Who may use the Sessions API: registered clients, everyone with <c>Sessions:AllowAnonymous</c>, otherwise callers on
-/// this machine. Behind a local proxy every caller has its address, so a sign of a proxy closes the API as well.
+/// Who may use the Sessions API: registered clients, everyone with <c>Sessions:AllowAnonymous</c>, and everyone in the
+/// region <c>sandbox</c>, whose players are invented.
 /// </summary>
+// NOTE: the address of the connection proves nothing: behind a proxy or a tunnel every caller has that of this machine.
 internal static class SessionAccess
 {
-    // Trusted proxies are resolved into the caller's address before this; what is still there came by another way.
-    private static readonly string[] TracesOfAProxy = ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"];
+    /// <exception cref="Problem">The API is closed to this caller, whatever region is asked for.</exception>
+    public static void Require(HttpContext context, GatewayOptions options)
+    {
+        if (!IsOpenTo(context, options) && options.Sandbox == SandboxMode.Off) throw SessionProblems.Disabled;
+    }
 
-    public static bool IsOpenTo(HttpContext context, GatewayOptions options) =>
-        options.Clients.IsRequired || options.AllowAnonymousSessions ||
-        (options.PublicUrl is null or { IsLoopback: true } &&
-         context.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller) &&
-         !CameThroughAProxy(context.Request));
+    /// <exception cref="Problem">The API is closed to this caller in this region.</exception>
+    public static void Require(HttpContext context, GatewayOptions options, Upstream? region)
+    {
+        if (!IsOpenTo(context, options) && region?.Region.Name != Upstreams.SandboxName) throw SessionProblems.Disabled;
+    }
 
-    // HTTP/1.0 is what nginx speaks by default, and then it says nothing else of itself; no client of today does.
-    private static bool CameThroughAProxy(HttpRequest request) =>
-        HttpProtocol.IsHttp10(request.Protocol) || TracesOfAProxy.Any(request.Headers.ContainsKey);
+    private static bool IsOpenTo(HttpContext context, GatewayOptions options) =>
+        options.AllowAnonymousSessions || context.Client() is not null;
 }

@@ -8,7 +8,7 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
-        var sessions = app.MapGroup("/api/v1/sessions").RequireClientCredential().DrawsOn(Limit.Sessions);
+        var sessions = app.MapGroup("/api/v1/sessions").RefuseForeignPages().AcceptClientCredential().DrawsOn(Limit.Sessions);
         sessions.MapPost("/inspect", Inspect);
         sessions.MapPost("/rotate", Rotate);
     }
@@ -39,13 +39,15 @@ internal static class SessionEndpoints
     /// <summary>What both want: access, a token, an optional region.</summary>
     private static async Task<(Secret Session, Upstream? Region)> ReadAsync(HttpContext context, Upstreams upstreams, GatewayOptions options)
     {
-        if (!SessionAccess.IsOpenTo(context, options)) throw SessionProblems.Closed;
+        SessionAccess.Require(context, options);
         var body = await context.Request.BodyAsync();
         if (body.Text("sessionToken") is not { } token || !GameCloudClient.IsSessionToken(token))
         {
             throw Problem.InvalidRequest("sessionToken must be a session token: 25 letters and digits.");
         }
-        return (new Secret(token), body.OptionalText("region", 20) is { } name ? LoginEndpoints.FindRegion(upstreams, name) : null);
+        var region = body.OptionalText("region", 20) is { } name ? LoginEndpoints.FindRegion(upstreams, name) : null;
+        SessionAccess.Require(context, options, region);
+        return (new Secret(token), region);
     }
 
     private static async Task<T> AskAsync<T>(Func<Task<T>> ask)

@@ -3,9 +3,9 @@ namespace PhigrosLogin.Server.Http;
 /// <summary>The errors of the Sessions API.</summary>
 internal static class SessionProblems
 {
-    public static Problem Closed => new(401, "client_credential_required",
-        "By default only programs on the gateway's own machine can use these endpoints, and only while PublicUrl is unset. " +
-        "On a public gateway its operator registers Clients, or sets Sessions:AllowAnonymous.");
+    public static Problem Disabled => new(403, "sessions_disabled",
+        "The Sessions API is closed to you. Its operator opens it: register a client (Clients:<id>) that sends its secret in " +
+        "X-Api-Key, or open it to everyone with Sessions:AllowAnonymous=true. The tool phigros-login needs no gateway for this.");
 
     public static Problem SessionNotFound => new(404, "session_not_found",
         "The session token isn't recognized by any of the regions checked: it was rotated or never existed. Nothing has changed.");

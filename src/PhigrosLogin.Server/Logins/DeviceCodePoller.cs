@@ -44,6 +44,9 @@ internal sealed partial class DeviceCodePoller(
     /// <summary>Polls in flight go on and no other begins, so that a stop takes no longer than one of them.</summary>
     public void Stop() => _stopping.Cancel();
 
+    /// <summary>Ends as soon as no poll is in flight.</summary>
+    public Task WhenIdle() => _running.WhenIdle();
+
     /// <summary>Waits for the polls in flight: a grant that is under way is still saved.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -26,15 +26,15 @@ internal sealed class DeviceGrant(GatewayOptions options, LoginFlow flow, Steady
         return (login, new Secret($"{login.Id}.{secret.Reveal()}"));
     }
 
-    /// <summary>Answers who asks for the token.</summary>
-    public async Task<DeviceAnswer> AskAsync(string deviceCode, string clientId)
+    /// <summary>Answers a token request.</summary>
+    public async Task<DeviceAnswer> AskAsync(string deviceCode, string clientId, ClientAuthentication method)
     {
         if (await FindAsync(deviceCode, clientId) is not { } login) return new DeviceAnswer.Unknown();
         // NOTE: "slow down" is a kind of "not yet" (RFC 8628 §3.5): what is over is told to the hasty too.
         if (!login.State.IsFinal)
         {
             login.Expect(login.TokenPace.IntervalFrom(Interval) + Grace, clock.Time);
-            if (!login.TokenPace.TryTake(Interval, clock.Time)) return new DeviceAnswer.TooSoon();
+            if (!login.TokenPace.TryTake(Interval, method, clock.Time)) return new DeviceAnswer.TooSoon();
         }
         var state = await flow.ReadAsync(login);
         return state.Status switch
@@ -86,4 +86,12 @@ internal abstract class DeviceAnswer
 
     /// <summary>Never issued, to another client, done with, or forgotten since.</summary>
     public sealed class Unknown : DeviceAnswer;
+}
+
+/// <summary>How a client authenticates (RFC 6749 §2.3).</summary>
+internal enum ClientAuthentication
+{
+    None,
+    Basic,
+    Post,
 }

@@ -285,4 +285,7 @@ internal sealed record LoginFacts(
 
     /// <summary>What the player of an OAuth client may type in place of the link (see <see cref="Logins.UserCode"/>).</summary>
     public Secret? UserCode { get; init; }
+
+    /// <summary>The SHA-256 of the cookie of the browser that started it; null where no browser did.</summary>
+    public byte[]? BrowserHash { get; init; }
 }

@@ -26,9 +26,11 @@ internal sealed partial class LoginFlow(
     /// <param name="requestedFor">For whom they claim to ask.</param>
     /// <param name="clientName">The verified name of the client that creates it.</param>
     /// <param name="clientId">The OAuth client that asks, if it is one: its player gets a code to type.</param>
+    /// <param name="browserHash">The SHA-256 of the cookie of the browser that asks, if it is one.</param>
     /// <exception cref="OverloadedException">There is no room for another login.</exception>
     public async Task<(Login Login, Secret LoginSecret)> OpenAsync(
-        Upstream region, bool canChangeRegion, TimeSpan life, string? requestedBy, string? requestedFor, string? clientName = null, string? clientId = null)
+        Upstream region, bool canChangeRegion, TimeSpan life, string? requestedBy, string? requestedFor, string? clientName = null, string? clientId = null,
+        byte[]? browserHash = null)
     {
         var (secret, hash) = LoginSecret.New();
         var now = clock.Now;
@@ -36,6 +38,7 @@ internal sealed partial class LoginFlow(
         {
             ClientId = clientId,
             UserCode = clientId is null ? null : await logins.NewUserCodeAsync(),
+            BrowserHash = browserHash,
         };
         var login = await logins.AddAsync(facts, new LoginState { Region = region.Region.Name });
         Reconcile(login);

@@ -11,7 +11,8 @@ namespace PhigrosLogin.Server.Logins;
 ///      TapTap issues it           TapTap is polled                  TapTap's profile    the game cloud signs in
 /// </code>
 /// </summary>
-internal sealed class LoginQrCodeFlow(GatewayOptions options, DeviceCodeRegistry registry, DeviceCodePoller poller, TimeProvider time)
+internal sealed class LoginQrCodeFlow(
+    GatewayOptions options, DeviceCodeRegistry registry, DeviceCodePoller poller, GrantedTokens granted, TimeProvider time)
 {
     // :: (1) A code is asked for
 
@@ -41,24 +42,38 @@ internal sealed class LoginQrCodeFlow(GatewayOptions options, DeviceCodeRegistry
 
     /// <summary>The state of a code, after a poll if one is due.</summary>
     /// <exception cref="OperationCanceledException">The caller left; the poll goes on.</exception>
-    public ValueTask<DeviceCodeState> CheckAsync(DeviceCodeSession session, CancellationToken caller) =>
-        poller.PollIfDueAsync(session, caller);
+    public async ValueTask<DeviceCodeState> CheckAsync(DeviceCodeSession session, CancellationToken caller)
+    {
+        var state = await poller.PollIfDueAsync(session, caller);
+        if (state.Token is { } token) granted.Add(token.Kid);
+        return state;
+    }
+
+    /// <summary>Whether the token is one that <see cref="CheckAsync"/> has answered with in the last 10 minutes.</summary>
+    public bool HasGranted(TapTapToken token) => granted.Contains(token.Kid);
 
     /// <summary>The time that one caller has for (3) and (4) together.</summary>
     public UpstreamBudget NewBudget(CancellationToken caller) => new(options.UpstreamTimeout, time, caller);
 
     // :: (3) Who it is
 
-    /// <exception cref="UpstreamException">TapTap refused the token, did not answer, or sent nonsense.</exception>
-    public static Task<TapTapProfile> GetProfileAsync(Upstream upstream, TapTapToken token, UpstreamBudget budget) =>
-        budget.SpendAsync("TapTap", cancellationToken => upstream.GetProfileAsync(
-            token, UpstreamCallClass.Login, cancellationToken));
+    /// <exception cref="UpstreamException">TapTap refused the token, did not respond, or sent an invalid response.</exception>
+    /// <exception cref="OverloadedException">Too many calls with unknown tokens wait.</exception>
+    public Task<TapTapProfile> GetProfileAsync(Upstream upstream, TapTapToken token, UpstreamBudget budget) =>
+        budget.SpendAsync("TapTap", limit => upstream.GetProfileAsync(token, ClassOf(token), limit));
 
     // :: (4) The session token
 
-    /// <exception cref="UpstreamException">The game cloud refused, did not answer, or sent nonsense.</exception>
-    public Task<CloudLogin> SignInAsync(Upstream upstream, TapTapToken token, TapTapProfile profile, UpstreamBudget budget) =>
-        budget.SpendAsync("The game cloud", cancellationToken =>
-            upstream.SignInAsync(token, profile, options.CreateMissingPlayers, isOwnGrant: false, UpstreamCallClass.Login,
-                cancellationToken));
+    /// <exception cref="UpstreamException">
+    /// The game cloud refused, did not respond, or sent an invalid response.
+    /// </exception>
+    /// <exception cref="OverloadedException">Too many calls with unknown tokens wait.</exception>
+    public Task<CloudLogin> SignInAsync(
+        Upstream upstream, TapTapToken token, TapTapProfile profile, UpstreamBudget budget) =>
+        budget.SpendAsync("The game cloud", limit => upstream.SignInAsync(
+            token, profile, options.CreateMissingPlayers, isOwnGrant: false, ClassOf(token), limit));
+
+    // The last steps with a token that was granted here are the end of a confirmed login.
+    private UpstreamCallClass ClassOf(TapTapToken token) =>
+        HasGranted(token) ? UpstreamCallClass.Login : UpstreamCallClass.UnknownToken;
 }

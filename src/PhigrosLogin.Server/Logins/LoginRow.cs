@@ -58,6 +58,8 @@ internal sealed class LoginBody
 
     public string? UserCode { get; init; }
 
+    public byte[]? BrowserHash { get; init; }
+
     public required LoginStatus Status { get; init; }
 
     public LoginReason? Reason { get; init; }
@@ -98,6 +100,7 @@ internal sealed class LoginBody
         ClientName = facts.ClientName,
         ClientId = facts.ClientId,
         UserCode = facts.UserCode?.Reveal(),
+        BrowserHash = facts.BrowserHash,
         Status = state.Status,
         Reason = state.Reason,
         Notice = state.Notice,
@@ -119,6 +122,7 @@ internal sealed class LoginBody
         {
             ClientId = ClientId,
             UserCode = UserCode is null ? null : new Secret(UserCode),
+            BrowserHash = BrowserHash,
         },
         new LoginState
         {

@@ -15,5 +15,5 @@ internal static class LoginSecret
 
     public static bool Matches(string claimed, byte[] hash) => CryptographicOperations.FixedTimeEquals(Hash(claimed), hash);
 
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+    public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

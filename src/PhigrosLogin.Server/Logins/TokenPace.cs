@@ -12,6 +12,7 @@ internal sealed class TokenPace
     private readonly Lock _lock = new();
     private TimeSpan _more;
     private long? _last;
+    private (long At, ClientAuthentication Method, bool IsInTime)? _answered;
 
     /// <summary>The interval as it has become.</summary>
     /// <param name="usual">The interval that was announced.</param>
@@ -20,21 +21,29 @@ internal sealed class TokenPace
         lock (_lock) return usual + _more;
     }
 
-    /// <summary>Whether it is time; what comes too soon lengthens the interval.</summary>
+    /// <summary>
+    /// Whether it is time; what comes too soon lengthens the interval. A client that does not know how to authenticate
+    /// sends each question twice, by either method (golang.org/x/oauth2): the second one within a second gets the answer
+    /// of the first and counts for nothing.
+    /// </summary>
     /// <param name="usual">The interval that was announced.</param>
+    /// <param name="method">How the client authenticated.</param>
     /// <param name="time">The clock.</param>
-    public bool TryTake(TimeSpan usual, TimeProvider time)
+    public bool TryTake(TimeSpan usual, ClientAuthentication method, TimeProvider time)
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            if (_last is { } last && time.GetElapsedTime(last, now) < usual + _more - Tolerance)
+            if (_answered is var (at, other, wasInTime) && other != method && time.GetElapsedTime(at, now) < Tolerance)
             {
-                _more += Step;
-                return false;
+                _answered = null;
+                return wasInTime;
             }
-            _last = now;
-            return true;
+            var isInTime = _last is not { } last || time.GetElapsedTime(last, now) >= usual + _more - Tolerance;
+            if (isInTime) _last = now;
+            else _more += Step;
+            _answered = (now, method, isInTime);
+            return isInTime;
         }
     }
 }

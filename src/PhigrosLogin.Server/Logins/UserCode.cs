@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace PhigrosLogin.Server.Logins;
@@ -18,7 +19,7 @@ internal static class UserCode
     /// <returns>Whether it can be a code at all.</returns>
     public static bool TryRead(string typed, [NotNullWhen(true)] out Secret? code)
     {
-        var letters = typed.Where(character => !char.IsWhiteSpace(character) && !IsDash(character)).Select(Narrow).Select(char.ToUpperInvariant).ToArray();
+        var letters = typed.Where(character => !char.IsWhiteSpace(character) && !IsDash(character) && !IsInvisible(character)).Select(Narrow).Select(char.ToUpperInvariant).ToArray();
         code = letters.Length == Length && letters.All(Letters.Contains) ? new Secret(new string(letters)) : null;
         return code is not null;
     }
@@ -26,6 +27,10 @@ internal static class UserCode
     // Chinese keyboards can write letters as wide as a character.
     private static char Narrow(char character) => character is >= 'Ａ' and <= 'ｚ' ? (char)(character - 'Ａ' + 'A') : character;
 
+    // Chats put zero-width characters and marks of the writing direction into what is copied from them.
+    private static bool IsInvisible(char character) =>
+        char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.Control;
+
     // Keyboards and chats turn a dash into several others.
-    private static bool IsDash(char character) => char.GetUnicodeCategory(character) == System.Globalization.UnicodeCategory.DashPunctuation || character is '_' or '−';
+    private static bool IsDash(char character) => char.GetUnicodeCategory(character) == UnicodeCategory.DashPunctuation || character is '_' or '−';
 }

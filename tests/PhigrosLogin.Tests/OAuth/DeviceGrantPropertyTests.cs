@@ -21,7 +21,6 @@ public class DeviceGrantPropertyTests
         ("confirms", (world, _, code) => Try(() => world.China.Codes.Confirm(code))),
         ("refuses", (world, _, code) => RandomNumberGenerator.GetInt32(3) == 0 ? Try(() => world.China.Codes.Refuse(code)) : Task.CompletedTask),
         ("cancels", async (_, device, _) => { if (RandomNumberGenerator.GetInt32(4) == 0) (await device.Login.CancelAsync()).Dispose(); }),
-        ("acknowledges", async (_, device, _) => { if (RandomNumberGenerator.GetInt32(4) == 0) (await device.Login.AcknowledgeAsync()).Dispose(); }),
         ("types the code", async (world, device, _) => await world.PostFormAsync("/l", $"user_code={device.UserCode}")),
     ];
 

@@ -19,7 +19,7 @@ internal sealed class RequestMaker(ApiBook book, Supplies supplies)
     private static readonly string[] OddHeaders =
     [
         "Accept: image/webp", "Accept: application/xml", "Accept-Encoding: gzip, br", "Accept-Language: en;q=0.1, zh-Hant, *", "Accept-Language: \u00C3\u00A9;q=x", "Origin: https://evil.example", "Origin: null",
-        "Sec-Fetch-Site: cross-site", "Range: bytes=0-1", "If-None-Match: *", "If-None-Match: \"x\"", "If-Modified-Since: yesterday", "Cookie: claim=x", "Cookie: ;;=;", "X-HTTP-Method-Override: DELETE", "Expect: 100-continue",
+        "Sec-Fetch-Site: cross-site", "Range: bytes=0-1", "If-None-Match: *", "If-None-Match: \"x\"", "If-Modified-Since: yesterday", "Cookie: browser=x", "Cookie: ;;=;", "X-HTTP-Method-Override: DELETE", "Expect: 100-continue",
         "Authorization: Bearer", "Authorization: Bearer x y", "Authorization: Basic eDp5", "Authorization: Bearer " + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "Last-Event-ID: x", "Content-Type: text/plain", "User-Agent: ", "traceparent: 00-0-0-0",
         "X-Api-Key: wrong", "X-Forwarded-For: 1.2.3.4, x", "Transfer-Encoding-Not: chunked",
     ];

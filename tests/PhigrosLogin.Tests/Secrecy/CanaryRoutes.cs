@@ -35,6 +35,7 @@ internal static class CanaryRoutes
         ("a login's result for a key", gateway => Result(gateway, (Open(gateway).Id, WireBody.MacKey))),
         ("a login in a region that is a key", gateway => gateway.Post("/api/v1/logins", Encoding.UTF8.GetBytes($$"""{"region":"{{WireBody.MacKey}}"}"""))),
         ("a login with a key for its life", gateway => gateway.Post("/api/v1/logins", Encoding.UTF8.GetBytes($$"""{"expiresInSeconds":"{{WireBody.MacKey}}"}"""))),
+        ("a login of a browser's own", gateway => Form(gateway, "/", "region=cn")),
         ("a login with a client secret", gateway => gateway.Post("/api/v1/logins", "{}"u8.ToArray(), $"Content-Type: application/json\r\nX-Api-Key: {CanaryMarks.ClientSecret}\r\n")),
         ("a session to inspect", gateway => Session(gateway, "inspect", $"\"sessionToken\":\"{WireBody.SessionToken}\"")),
         ("a session to inspect in one region", gateway => Session(gateway, "inspect", $"\"sessionToken\":\"{WireBody.SessionToken}\",\"region\":\"cn\"")),
@@ -67,7 +68,7 @@ internal static class CanaryRoutes
     [
         ("its state", (gateway, login) => gateway.Get($"/api/v1/logins/{login.Id}")),
         ("its page", (gateway, login) => gateway.Get($"/l/{login.Id}")),
-        ("its page for its owner", (gateway, login) => gateway.Get($"/l/{login.Id}", $"Cookie: claim={login.Secret}\r\n")),
+        ("its page for a login secret", (gateway, login) => gateway.Get($"/l/{login.Id}", $"Cookie: browser={login.Secret}\r\n")),
         ("its picture", (gateway, login) => gateway.Get($"/api/v1/logins/{login.Id}/qr.png")),
         ("its result", Result),
         ("its end", (gateway, login) => gateway.Post($"/api/v1/logins/{login.Id}/cancel", [])),
@@ -84,6 +85,13 @@ internal static class CanaryRoutes
     {
         var opened = JsonNode.Parse(gateway.Post("/api/v1/logins", "{}"u8.ToArray()).Body)!;
         return ((string)opened["id"]!, (string)opened["loginSecret"]!);
+    }
+
+    /// <summary>Starts a login as a browser does: its id, and the cookie that was set.</summary>
+    public static (string Id, string Cookie) Start(KeptConnection gateway)
+    {
+        var answer = Form(gateway, "/", "region=cn");
+        return (answer.Headers["Location"].Split('/')[2], answer.Headers["Set-Cookie"].Split(';')[0]);
     }
 
     private static RawAnswer Result(KeptConnection gateway, (string Id, string Secret) login) =>

@@ -46,12 +46,15 @@ public class CanaryTests
             {
                 upstream.Become(path => path == "/oauth2/v1/device/code" ? CanaryUpstream.Well(path) : choose(path));
                 var login = CanaryRoutes.Open(connection);
-                run.Claims.Add(login.Secret);
+                var own = CanaryRoutes.Start(connection);
+                run.Credentials.AddRange([login.Secret, own.Cookie.Split('=')[1]]);
+                run.LinkAnswers.Add(connection.Get($"/api/v1/logins/{own.Id}?ensureQr=true"));
                 run.LinkAnswers.Add(connection.Get($"/api/v1/logins/{login.Id}?ensureQr=true"));
                 upstream.Become(choose);
                 run.Answers.AddRange(CanaryRoutes.All.Select(route => route.Ask(connection)));
                 await PassAsync(gateway, TimeSpan.FromSeconds(10)); // the login's code is polled, and what TapTap granted exchanged
                 run.LinkAnswers.AddRange(CanaryRoutes.OfAPolledLogin.Select(route => route.Ask(connection, login)));
+                run.LinkAnswers.Add(connection.Get($"/l/{own.Id}", $"Cookie: {own.Cookie}\r\n"));
                 await PassAsync(gateway, TimeSpan.FromMinutes(20)); // every code is forgotten, so that the next day asks anew
             }
             run.Metrics.AddRange((await gateway.ScrapeAsync()).Split('\n'));
@@ -65,9 +68,9 @@ public class CanaryTests
         }
         run.LinkAnswers.SelectMany(answer => TapTaps.Find("an answer to a bot or a player", answer.Body)).ShouldBeEmpty();
         run.LinkAnswers.ShouldContain(answer => answer.Body.Contains(WireBody.SessionToken), "else no login came to its end");
-        var claims = new Canary([.. run.Claims.Select(claim => ("login secret", claim))]);
-        run.Log.Lines.SelectMany(line => claims.Find("the log", $"{line.Text} {line.Values}")).ShouldBeEmpty();
-        run.Metrics.SelectMany(line => claims.Find("/metrics", line)).ShouldBeEmpty();
+        var issued = new Canary([.. run.Credentials.Select(credential => ("login secret or browser cookie", credential))]);
+        run.Log.Lines.SelectMany(line => issued.Find("the log", $"{line.Text} {line.Values}")).ShouldBeEmpty();
+        run.Metrics.SelectMany(line => issued.Find("/metrics", line)).ShouldBeEmpty();
         run.Log.Lines.ShouldContain(line => line.Category.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) && line.Level == Microsoft.Extensions.Logging.LogLevel.Debug);
     }
 
@@ -88,7 +91,8 @@ public class CanaryTests
         /// <summary>What the Login API said of the logins that came to an end.</summary>
         public List<RawAnswer> LinkAnswers { get; } = [];
 
-        public List<string> Claims { get; } = [];
+        /// <summary>The login secrets and browser cookies that the gateway issued.</summary>
+        public List<string> Credentials { get; } = [];
 
         /// <summary>The lines that Prometheus would read.</summary>
         public List<string> Metrics { get; } = [];

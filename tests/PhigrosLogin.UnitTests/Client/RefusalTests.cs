@@ -48,14 +48,20 @@ public class RefusalTests
     [Fact]
     public async Task A_key_is_sent_where_one_is_wanted_and_its_lack_is_named()
     {
-        await using var world = await World.StartAsync(KeyRing.Setting("bot"));
+        await using var world = await World.StartAsync(KeyRing.Setting("bot"), "--Sessions:AllowAnonymous=false");
         using var stranger = world.NewClient();
         using var friend = world.NewClient(options => options.ClientSecret = new Credential(KeyRing.Key));
 
-        var refusals = new[] { await stranger.CreateAsync().ShouldFailAsync(), await stranger.InspectAsync(SomeToken).ShouldFailAsync(), await stranger.RotateAsync(SomeToken).ShouldFailAsync() };
+        var created = await stranger.CreateAsync().ShouldFailAsync();
+        var inspected = await stranger.InspectAsync(SomeToken).ShouldFailAsync();
+        var rotated = await stranger.RotateAsync(SomeToken).ShouldFailAsync();
         var login = await friend.CreateAsync();
 
-        refusals.ShouldAllBe(refusal => refusal.Code == GatewayErrorCodes.ClientCredentialRequired && refusal.Status == 401);
+        (created.Code, created.Status).ShouldBe((GatewayErrorCodes.ClientCredentialRequired, 401));
+        foreach (var refusal in (GatewayException[])[inspected, rotated])
+        {
+            (refusal.Code, refusal.Status, refusal.IsTransient).ShouldBe((GatewayErrorCodes.SessionsDisabled, 403, false));
+        }
         (await stranger.GetStatusAsync(login.Id)).Status.ShouldBe(LoginStatus.Pending);
         (await friend.InspectAsync(SomeToken)).IsValid.ShouldBeFalse();
     }

@@ -50,7 +50,7 @@ public class CrossOriginTests
     [MemberData(nameof(Origins))]
     public async Task So_is_every_answer_be_it_good_or_a_refusal(string listed, string origin, bool isAllowed)
     {
-        await using var world = await World.StartAsync($"--Cors:Origins={listed}", "--Limits:LoginsPerMinute=2", KeyRing.Setting("my-bot"));
+        await using var world = await World.StartAsync($"--Cors:Origins={listed}", "--Clients:my-bot:LoginsPerMinute=2", KeyRing.Setting("my-bot"));
         var header = $"Origin: {origin}\r\n";
 
         RawAnswer[] answers =

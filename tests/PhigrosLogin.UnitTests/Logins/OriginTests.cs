@@ -48,23 +48,6 @@ public class OriginTests
         (await login.StateAsync()).Text("status").ShouldBe(status == 303 ? "cancelled" : "pending");
     }
 
-    [Theory]
-    [InlineData("https://gate.example", true)]
-    [InlineData(null, false)]
-    public async Task The_cookie_of_ones_own_login_is_for_its_page_alone_and_out_of_reach(string? publicUrl, bool secure)
-    {
-        await using var world = await World.StartAsync(publicUrl is null ? [] : [$"--PublicUrl={publicUrl}"]);
-
-        using var answer = await PostAsync(world, "/", "region=cn", null, null);
-
-        var where = answer.Headers.Location!.ToString();
-        var cookie = answer.Headers.GetValues("Set-Cookie").ShouldHaveSingleItem();
-        where.ShouldMatch("^/l/[A-Za-z0-9_-]{22}$");
-        var parts = cookie.Split("; ");
-        parts[0].ShouldMatch("^claim=[A-Za-z0-9_-]{43}$");
-        parts[1..].Order().ShouldBe(((string[])["httponly", "max-age=1200", $"path={where}", "samesite=strict", .. secure ? (string[])["secure"] : []]).Order());
-    }
-
     private static async Task<System.Text.Json.JsonElement> OpenAsync(World world, string host)
     {
         var answer = await RawHttp.SendAsync(world.Url, $"POST /api/v1/logins HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}");

@@ -48,6 +48,21 @@ public class ClientTests
         (await byPost.Login.StateAsync()).Text("requestedBy").ShouldBe("my-bot");
     }
 
+    [Theory]
+    [InlineData(Key)]
+    [InlineData("k3y:%20with%2Beverything%25%2F%3D")]
+    [InlineData("k3y%3A+with%2Beverything%25%2F%3D")]
+    public async Task A_secret_in_the_Authorization_header_is_taken_as_it_is_and_form_encoded(string written)
+    {
+        await using var world = await World.StartAsync(Keys);
+        var header = $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"my-bot:{written}"))}\r\n";
+
+        var device = await world.AuthorizeAsync("", header);
+        var answer = await world.PostFormAsync(OAuthCaller.Token, device.TokenForm, header);
+
+        answer.ShouldBeError("authorization_pending");
+    }
+
     public static TheoryData<string, string> WrongWays() => new()
     {
         { "client_id=my-bot", "" },

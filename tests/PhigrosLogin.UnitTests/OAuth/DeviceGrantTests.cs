@@ -33,8 +33,6 @@ public class DeviceGrantTests
         answer.Status.ShouldBe(200, answer.Body);
         answer.ShouldBeKeptByNobody();
         answer.Body.ShouldMatch("""^\{"access_token":"[0-9a-z]{25}","token_type":"Bearer","scope":"public_profile","region":"cn","player":\{"objectId":"[0-9a-f]{24}","nickname":"static-void2","shortId":"[^"]*"\}\}$""");
-        using var result = await device.Login.ResultAsync();
-        (await result.JsonAsync()).GetProperty("result").Text("sessionToken").ShouldBe(JsonDocument.Parse(answer.Body).RootElement.Text("access_token"));
     }
 
     [Fact]
@@ -73,16 +71,33 @@ public class DeviceGrantTests
     }
 
     [Fact]
-    public async Task A_token_that_was_acknowledged_is_an_invalid_grant()
+    public async Task The_Login_API_neither_reads_nor_deletes_the_result_and_shows_the_status()
     {
         await using var world = await World.StartAsync();
         var device = await world.AuthorizeAsync();
         await SucceedAsync(world, device);
-        using var acknowledged = await device.Login.AcknowledgeAsync();
 
+        using var result = await device.Login.ResultAsync();
+        using var deleted = await device.Login.AcknowledgeAsync();
+        var status = await device.Login.StateAsync();
         var answer = await device.AskAsync();
 
-        answer.ShouldBeError("invalid_grant");
+        await result.ShouldBeProblemAsync(404, "login_not_found");
+        await deleted.ShouldBeProblemAsync(404, "login_not_found");
+        status.Text("status").ShouldBe("succeeded");
+        answer.Status.ShouldBe(200, answer.Body);
+    }
+
+    [Fact]
+    public async Task A_login_under_way_is_not_cancelled_by_its_device_code_at_the_Login_API()
+    {
+        await using var world = await World.StartAsync();
+        var device = await world.AuthorizeAsync();
+
+        using var deleted = await device.Login.AcknowledgeAsync();
+
+        await deleted.ShouldBeProblemAsync(404, "login_not_found");
+        (await device.AskAsync()).ShouldBeError("authorization_pending");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using PhigrosLogin.Sandbox;
+using PhigrosLogin.Tests.Limits;
 using PhigrosLogin.Tests.Logins;
 
 namespace PhigrosLogin.Tests.OAuth;
@@ -6,6 +7,11 @@ namespace PhigrosLogin.Tests.OAuth;
 /// <summary>How often a client may ask, and what its asking does for the player.</summary>
 public class PaceTests
 {
+    private static readonly string Post = $"&client_secret={Uri.EscapeDataString(KeyRing.Key)}";
+
+    private static readonly string Basic =
+        $"Authorization: Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{OAuthCaller.Client}:{Uri.EscapeDataString(KeyRing.Key)}"))}\r\n";
+
     [Fact]
     public async Task A_second_poller_slows_both_down_by_five_seconds_a_time()
     {
@@ -31,6 +37,48 @@ public class PaceTests
         }
 
         errors.ShouldBe(story.Select(step => step.Error));
+    }
+
+    [Fact]
+    public async Task A_client_that_sends_each_question_by_both_methods_is_not_too_fast()
+    {
+        await using var world = await World.StartAsync(new ManualClock(), KeyRing.Setting(OAuthCaller.Client));
+        var device = await world.AuthorizeAsync("", Basic);
+        var errors = new List<string>();
+
+        for (var poll = 0; poll < 5; poll++)
+        {
+            errors.Add(Error(await world.PostFormAsync(OAuthCaller.Token, device.TokenForm, Basic)));
+            world.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            errors.Add(Error(await world.PostFormAsync(OAuthCaller.Token, device.TokenForm + Post)));
+            world.Clock.Advance(TimeSpan.FromMilliseconds(2900));
+        }
+
+        errors.ShouldBe(Enumerable.Repeat("authorization_pending", 10));
+    }
+
+    [Fact]
+    public async Task Both_methods_in_turn_are_no_way_around_the_interval()
+    {
+        await using var world = await World.StartAsync(new ManualClock(), KeyRing.Setting(OAuthCaller.Client));
+        var device = await world.AuthorizeAsync("", Basic);
+        var errors = new List<string>();
+
+        for (var pair = 0; pair < 3; pair++)
+        {
+            errors.Add(Error(await world.PostFormAsync(OAuthCaller.Token, device.TokenForm, Basic)));
+            errors.Add(Error(await world.PostFormAsync(OAuthCaller.Token, device.TokenForm + Post)));
+        }
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        errors.Add(Error(await world.PostFormAsync(OAuthCaller.Token, device.TokenForm + Post)));
+        world.Clock.Advance(TimeSpan.FromSeconds(17)); // 3 s and three times 5 s, less one of tolerance
+        errors.Add(Error(await world.PostFormAsync(OAuthCaller.Token, device.TokenForm, Basic)));
+
+        errors.ShouldBe(
+        [
+            "authorization_pending", "authorization_pending", "slow_down", "slow_down", "slow_down", "slow_down", "slow_down",
+            "authorization_pending",
+        ]);
     }
 
     [Fact]
@@ -110,4 +158,6 @@ public class PaceTests
 
         answer.Status.ShouldBe(200, answer.Body);
     }
+
+    private static string Error(RawAnswer answer) => System.Text.Json.JsonDocument.Parse(answer.Body).RootElement.Text("error")!;
 }

@@ -21,6 +21,9 @@ public sealed class UserCodeTests : IDisposable
     [InlineData("A-B-C-D—E−F_G-H")]
     [InlineData("ＡＢＣＤ－ｅｆｇｈ")]
     [InlineData("\u3000ABCD\u3000EFGH")]
+    [InlineData("\u200BABCD\u200BEFGH\u200B")]
+    [InlineData("\uFEFFABCD\u2060-\u00ADEFGH\u200E")]
+    [InlineData("\tABCD-EFGH\r\n")]
     public async Task A_right_code_leads_to_its_login_however_it_is_spelled(string spelling)
     {
         await using var world = await World.StartAsync();
@@ -128,19 +131,26 @@ public sealed class UserCodeTests : IDisposable
     }
 
     [Fact]
-    public async Task All_addresses_together_have_a_limit_too_and_neighbours_in_a_64_share_theirs()
+    public async Task A_crowd_of_addresses_slows_the_field_down_and_closes_it_to_no_player()
     {
         await using var world = await World.StartAsync(new ManualClock(), "--TrustedProxies=127.0.0.1");
+        var device = await world.AuthorizeAsync();
 
         var neighbours = await Task.WhenAll(Enumerable.Range(1, 11).Select(host => TypeFromAsync(world, $"2001:db8::{host:x}")));
         using var elsewhere = await TypeFromAsync(world, "2001:db8:0:1::1");
         var others = await Task.WhenAll(Enumerable.Range(0, 989).Select(other => TypeFromAsync(world, $"10.0.{other / 256}.{other % 256}")));
-        using var oneTooMany = await TypeFromAsync(world, "192.0.2.1");
+        var player = new List<HttpResponseMessage>();
+        while (player.Count < 3) player.Add(await TypeFromAsync(world, "192.0.2.1"));
+        using var guesser = await TypeFromAsync(world, "2001:db8::1");
+        using var right = await TypeFromAsync(world, "192.0.2.2", device.UserCode);
 
         neighbours.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ShouldBe(1);
         elsewhere.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         others.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.NotFound);
-        oneTooMany.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        player.Select(answer => (int)answer.StatusCode).ShouldBe([404, 404, 429]);
+        player[2].Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(30));
+        guesser.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        right.StatusCode.ShouldBe(HttpStatusCode.OK); // the page of the login
     }
 
     [Fact]
@@ -197,9 +207,9 @@ public sealed class UserCodeTests : IDisposable
         return await http.PostAsync($"/l{query}", new FormUrlEncodedContent([new("user_code", code)]));
     }
 
-    private static async Task<HttpResponseMessage> TypeFromAsync(World world, string address)
+    private static async Task<HttpResponseMessage> TypeFromAsync(World world, string address, string code = "BCDFGHJK")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/l") { Content = new FormUrlEncodedContent([new("user_code", "BCDFGHJK")]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/l") { Content = new FormUrlEncodedContent([new("user_code", code)]) };
         request.Headers.Add("X-Forwarded-For", address);
         return await world.Http.SendAsync(request);
     }

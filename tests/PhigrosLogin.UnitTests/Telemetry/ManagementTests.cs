@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PhigrosLogin.FaultyUpstream;
+using PhigrosLogin.Tests.Logins;
 using PhigrosLogin.Tests.Upstreams;
 
 namespace PhigrosLogin.Tests.Telemetry;
@@ -67,6 +68,31 @@ public class ManagementTests
         ready.Body.ShouldBe("stopping");
         metrics.Body.ShouldContain("phigroslogin_logins_known{kind=\"code\"} 1\n");
         (await check).Body.ShouldContain(WireBody.MacKey);
+    }
+
+    [Fact]
+    public async Task It_still_answers_while_the_last_exchange_of_a_gateway_that_stops_is_finished()
+    {
+        var profile = new Held(Faults.Answer(200, WireBody.Profile));
+        await using var upstream = new ScriptedUpstream().Next(ScriptedUpstream.Profile, profile.AnswerAsync);
+        await using var gateway = await TestGateway.StartAsync(new ManualClock(), upstream.Url, Management);
+        var management = await gateway.ManagementUrl;
+        var login = await gateway.OpenAsync(new { region = "cn" });
+        await login.LookAsync();
+        gateway.Clock.Advance(TimeSpan.FromSeconds(10));
+        await profile.Asked;
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.Gateway.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(closed.SetResult);
+
+        var stopped = gateway.StopGatewayAsync();
+        await closed.Task; // the public listener answers no more
+        var ready = await RawHttp.GetAsync(management, "/health/ready");
+        var metrics = await RawHttp.GetAsync(management, "/metrics");
+        profile.Release();
+        await stopped;
+
+        ready.Body.ShouldBe("stopping");
+        metrics.Body.ShouldContain("phigroslogin_logins_known{kind=\"login\"} 1\n");
     }
 
     [Fact]

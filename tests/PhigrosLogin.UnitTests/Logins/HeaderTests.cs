@@ -190,7 +190,6 @@ public class HeaderTests
         response.Headers.CacheControl.ShouldNotBeNull(what).NoStore.ShouldBeTrue(what);
         Header(response, "X-Content-Type-Options").ShouldBe("nosniff", what);
         Header(response, "X-Frame-Options").ShouldBe("DENY", what);
-        Header(response, "Server").ShouldBeNull(what);
         Header(response, "Referrer-Policy").ShouldBe("no-referrer", what);
         var policy = Header(response, "Content-Security-Policy").ShouldNotBeNull(what);
         if (isData) policy.ShouldBe(Data, what);

@@ -24,7 +24,8 @@ internal static class LoginQrCodeEndpoints
         var upstream = request.ChooseRegion(upstreams);
         try
         {
-            var (code, interval) = await flow.BeginAsync(upstream, request.HttpContext.RequestAborted);
+            var (code, interval) = await flow.BeginAsync(
+                upstream, isForClient: request.HttpContext.Client() is not null, request.HttpContext.RequestAborted);
             var body = new NewQrCode
             {
                 DeviceId = code.DeviceId,

@@ -83,7 +83,8 @@ internal sealed partial class LoginFlow(
         {
             var state = login.State;
             var upstream = RegionOf(state.Region);
-            var code = await upstream.RequestCodeAsync(needsCloud: true, CancellationToken.None);
+            var code = await upstream.RequestCodeAsync(
+                needsCloud: true, isForClient: login.Facts.ClientName is not null, CancellationToken.None);
             var number = state.Attempt;
             var session = DeviceCodeSession.Issued(
                 upstream, code, options.MinimumInterval, new LoginCodeStore(logins, login, number, clock), clock.Time,

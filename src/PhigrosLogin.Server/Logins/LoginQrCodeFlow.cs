@@ -18,10 +18,11 @@ internal sealed class LoginQrCodeFlow(
 
     /// <exception cref="UpstreamException">There is no code to be had.</exception>
     /// <exception cref="OverloadedException">There is no room for another login.</exception>
-    public async Task<(DeviceCode Code, TimeSpan Interval)> BeginAsync(Upstream upstream, CancellationToken cancellationToken)
+    public async Task<(DeviceCode Code, TimeSpan Interval)> BeginAsync(
+        Upstream upstream, bool isForClient, CancellationToken cancellationToken)
     {
         registry.RequireRoom();
-        var code = await upstream.RequestCodeAsync(needsCloud: false, cancellationToken);
+        var code = await upstream.RequestCodeAsync(needsCloud: false, isForClient, cancellationToken);
         var session = await registry.AddAsync(upstream, code);
         return (code, session.Polling.Pace.Usual);
     }

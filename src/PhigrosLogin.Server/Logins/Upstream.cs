@@ -92,13 +92,16 @@ internal sealed partial class Upstream : IDisposable
     }
 
     /// <param name="needsCloud">Whether the code is of use only if the game cloud works.</param>
+    /// <param name="isForClient">Whether a registered client created the login.</param>
     /// <param name="cancellationToken">The caller.</param>
     /// <exception cref="OverloadedException">Too many requests for codes wait.</exception>
     /// <exception cref="UpstreamException">TapTap provides no code.</exception>
-    public async Task<DeviceCode> RequestCodeAsync(bool needsCloud, CancellationToken cancellationToken)
+    public async Task<DeviceCode> RequestCodeAsync(
+        bool needsCloud, bool isForClient, CancellationToken cancellationToken)
     {
         if (!Weather.IsOpen(needsCloud, out var cause, out var probe)) throw Closed(cause, probe);
-        using var permit = await EnterAsync(UpstreamCallClass.NewCode, cancellationToken);
+        var callClass = isForClient ? UpstreamCallClass.ClientCode : UpstreamCallClass.NewCode;
+        using var permit = await EnterAsync(callClass, cancellationToken);
         // NOTE: only now, because this takes the one trial that a closed game cloud allows.
         if (!Weather.MayBegin(needsCloud, out cause, out probe)) throw Closed(cause, probe);
         var code = await AskAsync(() => _tapTap.RequestCodeAsync(cancellationToken), UpstreamCallKind.CodeRequest);

@@ -8,7 +8,10 @@ internal enum UpstreamCallClass
     /// </summary>
     Login,
 
-    /// <summary>A request for a new device code.</summary>
+    /// <summary>A request for a new device code by a registered client, which has a limit of its own.</summary>
+    ClientCode,
+
+    /// <summary>A request for a new device code by any other caller.</summary>
     NewCode,
 
     /// <summary>A poll of an unscanned code whose player is probably about to scan it.</summary>

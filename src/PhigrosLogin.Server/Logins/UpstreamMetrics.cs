@@ -32,6 +32,7 @@ internal sealed class UpstreamMetrics
     public static string NameOf(UpstreamCallClass callClass) => callClass switch
     {
         UpstreamCallClass.Login => "login",
+        UpstreamCallClass.ClientCode => "client_code",
         UpstreamCallClass.NewCode => "new_code",
         UpstreamCallClass.RecentCode => "recent_code",
         UpstreamCallClass.OtherCode => "other_code",

@@ -195,14 +195,14 @@ internal sealed class UpstreamScheduler : IDisposable
 
     private int MaximumInFlight(UpstreamCallClass callClass) => callClass switch
     {
-        UpstreamCallClass.Login or UpstreamCallClass.NewCode => _maxConcurrency,
+        UpstreamCallClass.Login or UpstreamCallClass.ClientCode or UpstreamCallClass.NewCode => _maxConcurrency,
         UpstreamCallClass.UnknownToken => Math.Max(1, _maxConcurrency / 4),
         _ => Math.Max(1, _maxConcurrency * 3 / 4),
     };
 
     private static int MinimumShare(UpstreamCallClass callClass, int rate) => callClass switch
     {
-        UpstreamCallClass.NewCode => Math.Max(1, rate / 5),
+        UpstreamCallClass.ClientCode or UpstreamCallClass.NewCode => Math.Max(1, rate / 5),
         UpstreamCallClass.RecentCode or UpstreamCallClass.OtherCode => Math.Max(1, rate / 10),
         UpstreamCallClass.UnknownToken => Math.Max(1, rate / 25),
         _ => 0,

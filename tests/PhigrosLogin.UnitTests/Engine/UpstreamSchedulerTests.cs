@@ -79,6 +79,7 @@ public sealed class UpstreamSchedulerTests : IDisposable
         Fill(scheduler, 50, UpstreamCallClass.Login); // the first second
         Fill(scheduler, 20, UpstreamCallClass.UnknownToken);
         Fill(scheduler, 100, UpstreamCallClass.NewCode);
+        Fill(scheduler, 100, UpstreamCallClass.ClientCode);
         foreach (var callClass in (UpstreamCallClass[])[UpstreamCallClass.OtherCode, UpstreamCallClass.RecentCode,
             UpstreamCallClass.Login]) Fill(scheduler, 500, callClass);
 
@@ -87,10 +88,11 @@ public sealed class UpstreamSchedulerTests : IDisposable
         var perSecond = _begun.Where(call => call.At >= Second && call.At < 6 * Second)
             .GroupBy(call => call.Class).ToDictionary(group => group.Key, group => group.Count() / 5.0);
         perSecond[UpstreamCallClass.NewCode].ShouldBe(10, 0.5);
+        perSecond[UpstreamCallClass.ClientCode].ShouldBe(10, 0.5);
         perSecond[UpstreamCallClass.RecentCode].ShouldBe(5, 0.5);
         perSecond[UpstreamCallClass.OtherCode].ShouldBe(5, 0.5);
         perSecond[UpstreamCallClass.UnknownToken].ShouldBe(2, 0.5);
-        perSecond[UpstreamCallClass.Login].ShouldBe(28, 1.5);
+        perSecond[UpstreamCallClass.Login].ShouldBe(18, 1.5);
     }
 
     [Fact]

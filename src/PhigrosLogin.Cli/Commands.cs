@@ -10,7 +10,7 @@ internal sealed class Commands
     private readonly Words _words;
     private readonly ToolSettings _settings;
     private readonly Screen _screen;
-    private readonly TextWriter _result;
+    private readonly ResultOutput _result;
     private readonly TextWriter _prompt;
     private readonly Option<string> _gateway;
     private readonly Option<string> _region;
@@ -18,7 +18,7 @@ internal sealed class Commands
     private readonly Option<string> _tokenFile;
     private readonly LiveCheckCommand _liveCheck;
 
-    public Commands(Words words, ToolSettings settings, Screen screen, Desk desk, TextWriter result, TextWriter prompt)
+    public Commands(Words words, ToolSettings settings, Screen screen, Desk desk, ResultOutput result, TextWriter prompt)
     {
         (_words, _settings, _screen, _result, _prompt) = (words, settings, screen, result, prompt);
         _gateway = new Option<string>("--gateway") { Description = words.AboutGateway, HelpName = "URL" };
@@ -31,7 +31,7 @@ internal sealed class Commands
         Root.Subcommands.Add(Command("login", words.AboutLogin, LoginAsync, _region, _gateway, _json));
         Root.Subcommands.Add(Command("inspect", words.AboutInspect, InspectAsync, _region, _gateway, _json, _tokenFile));
         Root.Subcommands.Add(Command("rotate", words.AboutRotate, RotateAsync, _region, _gateway, _json, _tokenFile));
-        _liveCheck = new LiveCheckCommand(words, settings, screen, desk, result, _region, _gateway);
+        _liveCheck = new LiveCheckCommand(words, settings, screen, desk, result.Writer, _region, _gateway);
         _liveCheck.Command.SetAction(LiveCheckAsync);
         Root.Subcommands.Add(_liveCheck.Command);
     }
@@ -41,6 +41,7 @@ internal sealed class Commands
     private async Task LoginAsync(ParseResult asked, CancellationToken cancellationToken)
     {
         using var client = Client(asked);
+        _result.Test();
         if (client is not null) await GatewayLogin.RunAsync(client, asked.GetValue(_region), _screen, _words, done => Write(done, asked), cancellationToken);
         else Write(await DirectLogin.RunAsync(_settings.Find(asked.GetValue(_region) ?? "cn"), _settings, _screen, _words, cancellationToken), asked);
     }
@@ -54,8 +55,8 @@ internal sealed class Commands
             : await client.InspectAsync(new Credential(token.Reveal()), asked.GetValue(_region), cancellationToken);
 
         var isGood = session is { IsValid: true };
-        if (asked.GetValue(_json)) Print(isGood ? Report.Json(session!) : Report.SessionNotFound());
-        else if (isGood) Print(Report.Text(session!));
+        if (asked.GetValue(_json)) _result.Write(isGood ? Report.Json(session!) : Report.SessionNotFound());
+        else if (isGood) _result.Write(Report.Text(session!));
         if (!isGood) throw new EndingException(ExitCode.Refused, _words.SessionNotFound);
     }
 
@@ -63,13 +64,14 @@ internal sealed class Commands
     {
         using var client = Client(asked);
         var token = await TokenAsync(asked, cancellationToken);
+        _result.Test();
         // NOTE: not to be cancelled: its answer comes once.
         var fresh = client is null
             ? await DirectCare.RotateAsync(token, Regions(asked), _settings, _words, cancellationToken)
             : (await client.RotateAsync(new Credential(token.Reveal()), asked.GetValue(_region), CancellationToken.None)).SessionToken;
 
         if (fresh is null) throw new EndingException(ExitCode.Refused, _words.SessionNotFound);
-        Print(asked.GetValue(_json) ? Report.Rotated(fresh.Reveal()) : fresh.Reveal());
+        _result.WriteToken(asked.GetValue(_json) ? Report.Rotated(fresh.Reveal()) : fresh.Reveal(), fresh.Reveal());
         _screen.End(_words.Rotated);
     }
 
@@ -82,11 +84,9 @@ internal sealed class Commands
     // NOTE: the token first: a terminal that has gone must not take it along.
     private void Write(SignIn done, ParseResult asked)
     {
-        Print(asked.GetValue(_json) ? Report.Json(done) : done.SessionToken.Reveal());
+        _result.WriteToken(asked.GetValue(_json) ? Report.Json(done) : done.SessionToken.Reveal(), done.SessionToken.Reveal());
         _screen.End(_words.SignedIn(done.DisplayName, done.Region));
     }
-
-    private void Print(string line) => _result.WriteLine(line);
 
     private PhigrosLoginClient? Client(ParseResult asked)
     {

@@ -23,6 +23,12 @@ internal static class ExitCode
     /// <summary>The account never played in this region.</summary>
     public const int NoPlayer = 6;
 
+    /// <summary>The result, or a report, cannot be written.</summary>
+    public const int Output = 7;
+
+    /// <summary>A fault of the tool.</summary>
+    public const int Internal = 8;
+
     /// <summary>Ctrl-C.</summary>
     public const int Cancelled = 130;
 }

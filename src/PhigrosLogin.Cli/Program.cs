@@ -10,7 +10,8 @@ using PhigrosLogin.Pictures;
 
 // UTF-8 whatever the locale says: half blocks exist in no other encoding of a terminal.
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-await using var result = new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true, NewLine = "\n" };
+await using var stdout = new ResultStream();
+await using var result = new StreamWriter(stdout, utf8) { AutoFlush = true, NewLine = "\n" };
 await using var stderr = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = false, NewLine = "\n" };
 
 var words = Words.For(Environment.GetEnvironmentVariable);
@@ -29,7 +30,8 @@ try
         Style = isTerminal ? TextStyle.Ansi : TextStyle.Dark,
     };
     var settings = new ToolSettings(Environment.GetEnvironmentVariables(), words);
-    var asked = new Commands(words, settings, screen, desk, result, stderr).Root.Parse(args);
+    var output = new ResultOutput(result, ResultStream.Test, screen, words);
+    var asked = new Commands(words, settings, screen, desk, output, stderr).Root.Parse(args);
     if (asked.Errors.Count > 0) throw new EndingException(ExitCode.Usage, Complaint(asked));
     // The signals are ours: the library would end the process before the last words are said.
     return await asked.InvokeAsync(
@@ -50,6 +52,17 @@ catch (GatewayException trouble)
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return End(new EndingException(ExitCode.Cancelled, words.Cancelled));
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+{
+    return End(new EndingException(ExitCode.Output, words.CannotWrite(failure.Message)));
+}
+#pragma warning disable CA1031 // the last place where an exception can become a sentence
+catch (Exception unforeseen)
+#pragma warning restore CA1031
+{
+    // NOTE: by its type alone: its text may repeat a token.
+    return End(new EndingException(ExitCode.Internal, words.InternalError(unforeseen.GetType().Name)));
 }
 
 int End(EndingException ending)

@@ -20,6 +20,7 @@ internal sealed class Screen(TextWriter words, bool isTerminal, Words say, TimeP
     private bool _isLineOpen;
 
     /// <summary>Shows a code, once; a code that takes its place is shown below it.</summary>
+    /// <exception cref="IOException">Nobody can see it.</exception>
     public void ShowCode(string link, DateTimeOffset end)
     {
         lock (_lock)
@@ -44,11 +45,20 @@ internal sealed class Screen(TextWriter words, bool isTerminal, Words say, TimeP
             if (status == _status) return;
             (_status, _counts) = (status, counts);
             if (isTerminal) Draw();
-            else
-            {
-                words.WriteLine(status);
-                words.Flush();
-            }
+            else Try(() => words.WriteLine(status));
+        }
+    }
+
+    /// <summary>
+    /// The last resort for a token that was handed out and cannot be written to stdout: the terminal, or stderr where there is
+    /// none.
+    /// </summary>
+    public void ShowToken(string token)
+    {
+        lock (_lock)
+        {
+            Dispose();
+            if (isTerminal || !TryTerminal(token)) Try(() => words.WriteLine(token));
         }
     }
 
@@ -58,10 +68,11 @@ internal sealed class Screen(TextWriter words, bool isTerminal, Words say, TimeP
         lock (_lock)
         {
             Dispose();
-            if (_isLineOpen) words.Write(ToTheLinesStart);
-            _isLineOpen = false;
-            words.WriteLine(Printable(sentence));
-            words.Flush();
+            Try(() =>
+            {
+                CloseLine();
+                words.WriteLine(Printable(sentence));
+            });
         }
     }
 
@@ -85,9 +96,36 @@ internal sealed class Screen(TextWriter words, bool isTerminal, Words say, TimeP
         {
             if (_status is null) return;
             var left = _end - time.GetUtcNow();
-            words.Write($"{ToTheLinesStart}{_status}{(_counts && left > TimeSpan.Zero ? $" · {say.Left(left)}" : "")}");
-            words.Flush();
+            Try(() => words.Write($"{ToTheLinesStart}{_status}{(_counts && left > TimeSpan.Zero ? $" · {say.Left(left)}" : "")}"));
             _isLineOpen = true;
+        }
+    }
+
+    // What a person may miss without harm: a command goes on, although stderr cannot be written.
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+            words.Flush();
+        }
+        catch (IOException)
+        {
+            // The exit code and the result say how it ends.
+        }
+    }
+
+    private static bool TryTerminal(string line)
+    {
+        try
+        {
+            using var terminal = new StreamWriter(new FileStream("/dev/tty", FileMode.Open, FileAccess.Write));
+            terminal.WriteLine(line);
+            return true;
+        }
+        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return false;
         }
     }
 

@@ -11,7 +11,7 @@ internal static class TokenInput
     public static async Task<Secret> ReadAsync(string? file, Words words, Action<string> prompt, CancellationToken cancellationToken)
     {
         var text = file is not null ? ReadFile(file, words)
-            : Console.IsInputRedirected ? await ReadAsync(Console.In, cancellationToken)
+            : Console.IsInputRedirected ? await ReadPipeAsync(cancellationToken)
             : await TypedAsync(words, prompt, cancellationToken);
         return GameCloudClient.IsSessionToken(text.Trim()) ? new Secret(text.Trim()) : throw new EndingException(ExitCode.Usage, words.BadToken);
     }
@@ -20,9 +20,7 @@ internal static class TokenInput
     {
         try
         {
-            using var reader = new StreamReader(file);
-            var buffer = new char[LongestInput];
-            return new string(buffer, 0, reader.ReadBlock(buffer));
+            return Read(File.OpenRead(file));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -30,12 +28,16 @@ internal static class TokenInput
         }
     }
 
-    private static async Task<string> ReadAsync(TextReader input, CancellationToken cancellationToken)
+    // A pipe cannot be cancelled, but nobody has to wait for it.
+    private static Task<string> ReadPipeAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => Read(Console.OpenStandardInput()), CancellationToken.None).WaitAsync(cancellationToken);
+
+    // One reader for both, which passes over the byte order mark that editors and shells of Windows write.
+    private static string Read(Stream input)
     {
+        using var reader = new StreamReader(input);
         var buffer = new char[LongestInput];
-        // A pipe cannot be cancelled, but nobody has to wait for it.
-        var read = await Task.Run(() => input.ReadBlock(buffer), CancellationToken.None).WaitAsync(cancellationToken);
-        return new string(buffer, 0, read);
+        return new string(buffer, 0, reader.ReadBlock(buffer));
     }
 
     private static async Task<string> TypedAsync(Words words, Action<string> prompt, CancellationToken cancellationToken)

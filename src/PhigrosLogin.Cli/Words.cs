@@ -68,6 +68,12 @@ internal sealed partial class Words(bool isChinese)
         "响应丢失：旧 token 可能已失效，新 token 无法找回。请重新登录。", "The response was lost. The old token may be invalid and the new one can't be recovered. Sign in again.");
     public string Rotated => Say("已刷新，旧 token 已失效。", "Done. The old token no longer works.");
 
+    public string CannotWrite(string reason) => Say($"无法写入：{reason}", $"Cannot write: {reason}");
+    public string TokenShown(string reason) => Say(
+        $"无法写入 stdout（{reason}），所以上面直接显示了 token。请立即保存，旧 token 不再有效。",
+        $"stdout cannot be written ({reason}), so the token is shown above. Save it now; an old one no longer works.");
+    public string InternalError(string type) => Say($"工具内部错误（{type}）。", $"Internal error of the tool ({type}).");
+
     public string Left(TimeSpan left) => FormattableString.Invariant($"{Say("剩余", "")}{(isChinese ? " " : "")}{(int)left.TotalMinutes}:{left.Seconds:00}{Say("", " left")}");
 
     public string SignedIn(string name, string region) => Say($"登录成功：{name}（{region}）。token 等同于密码，请保管好。", $"Signed in as {name} ({region}). The token is a password: keep it safe.");

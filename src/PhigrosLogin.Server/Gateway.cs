@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Npgsql;
 using PhigrosLogin.Sandbox;
 using PhigrosLogin.Server.Http;
 using PhigrosLogin.Server.Logins;
@@ -43,9 +45,10 @@ internal sealed class Gateway : IAsyncDisposable
     /// <param name="add">What a host adds of its own, such as another place for the log.</param>
     /// <exception cref="SettingsException">A setting is bad.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be used.</exception>
-    /// <exception cref="IOException">The address is taken.</exception>
+    /// <exception cref="ListenException">An address is taken, or is none of this machine's.</exception>
     public static async Task<Gateway> StartAsync(string[] args, TimeProvider time, Action<WebApplicationBuilder>? add = null)
     {
+        Hosting.WorkingFolder();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var options = builder.Configuration.ReadSettings(args);
         var sandbox = await StartSandboxAsync(options, time);
@@ -88,6 +91,7 @@ internal sealed class Gateway : IAsyncDisposable
             builder.Services.AddSingleton<DeviceGrant>();
             builder.Services.AddSingleton<LoginPresenter>();
             builder.Services.AddSingleton<SessionCare>();
+            builder.Services.AddSingleton<StartWarnings>();
             builder.Services.AddSingleton<Stopping>();
             builder.Services.AddSingleton<Signals>();
             builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<Signals>());
@@ -129,18 +133,33 @@ internal sealed class Gateway : IAsyncDisposable
             await flow.ResumeAsync();
             app.Services.GetRequiredService<StoreChangeListener>().Start();
 #pragma warning disable CA2000 // the gateway disposes of it
-            if (options.ManagementUrls.Count > 0) management = await ManagementServer.StartAsync(options.ManagementUrls, app.Services);
+            if (options.ManagementUrls.Count > 0)
+            {
+                management = await ListenAsync(
+                    "ManagementUrls", options.ManagementUrls,
+                    () => ManagementServer.StartAsync(options.ManagementUrls, app.Services));
+            }
 #pragma warning restore CA2000
-            await app.StartAsync();
+            await ListenAsync("Urls", options.Urls, async () =>
+            {
+                await app.StartAsync();
+                return app;
+            });
+            app.Services.GetRequiredService<StartWarnings>().Write(Hosting.NamesIn(args));
             HostRule.WarnIfOpenWithoutName(options, app.Services.GetRequiredService<ILogger<HostRule>>());
             return new Gateway(app, options, sandbox, management, export);
         }
-        catch
+        catch (Exception failure)
         {
             if (management is not null) await management.DisposeAsync();
             if (app is not null) await app.DisposeAsync();
             if (sandbox is not null) await sandbox.DisposeAsync();
             export?.Dispose();
+            if (Hosting.LogSettingIn(failure, builder.Configuration) is { } name)
+                throw new SettingsException([$"{name} has a value that it cannot have."]);
+            // The first statements after its opening: a pool or a role with one connection has none left for them.
+            if (failure is NpgsqlException && options.Store.IsPostgres)
+                throw PostgresConnection.Explain(failure, PostgresConnection.Read(options.Store.Store!));
             throw;
         }
     }
@@ -160,6 +179,18 @@ internal sealed class Gateway : IAsyncDisposable
         await _app.DisposeAsync();
         if (_sandbox is not null) await _sandbox.DisposeAsync();
         _export?.Dispose();
+    }
+
+    private static async Task<T> ListenAsync<T>(string setting, IReadOnlyList<string> urls, Func<Task<T>> start)
+    {
+        try
+        {
+            return await start();
+        }
+        catch (Exception failure) when (failure is IOException or SocketException)
+        {
+            throw new ListenException(setting, urls, failure);
+        }
     }
 
     private static async Task<SandboxUpstream?> StartSandboxAsync(GatewayOptions options, TimeProvider time) =>

@@ -105,14 +105,17 @@ internal sealed class GatewayOptions
     /// </summary>
     public required TimeSpan DrainTimeout { get; init; }
 
+    /// <summary>Names in the environment that no setting has but that resemble one, each with the one that it resembles.</summary>
+    public IReadOnlyList<string> DoubtfulNames { get; private set; } = [];
+
     /// <param name="configuration">Where the settings come from.</param>
-    /// <param name="commandLine">The names given on the command line, which must all be settings.</param>
+    /// <param name="commandLine">The names given on the command line.</param>
     /// <exception cref="SettingsException">At least one setting is bad; all are named.</exception>
     public static GatewayOptions Read(IConfiguration configuration, IEnumerable<string> commandLine)
     {
         var settings = new SettingsReader(configuration);
         var options = Read(settings);
-        settings.RefuseUnknown(commandLine);
+        options.DoubtfulNames = settings.RefuseUnknown(commandLine);
         settings.ThrowIfBad();
         return options;
     }
@@ -147,13 +150,15 @@ internal sealed class GatewayOptions
             {
                 Store = settings.Store("Store") is var store && sandbox == SandboxMode.Off ? store : StoreOptions.Memory,
                 DataFolder = settings.Text("DataFolder"),
-                StoreKey = settings.Text("StoreKey") is { } key ? new Secret(key) : null,
+                StoreKey = settings.Key("StoreKey"),
             },
             CreateMissingPlayers = settings.Flag("Cloud:CreateMissingPlayers", false),
             Clients = new ClientRegistry(settings.Clients("Clients")),
             AllowAnonymousSessions = settings.Flag("Sessions:AllowAnonymous", false),
             DrainTimeout = settings.Duration("DrainTimeout", "0s", "0s", "5m"),
         };
+        settings.RefuseSame("ManagementUrls", options.ManagementUrls, "Urls", options.Urls);
+        settings.LogLevels("Logging");
         settings.Refuse("FORWARDEDHEADERS_ENABLED", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "would let every caller choose their address: unset it and name your proxies in TrustedProxies");
         return options;
     }

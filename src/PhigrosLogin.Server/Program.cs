@@ -12,16 +12,29 @@ try
 }
 catch (SettingsException bad)
 {
-    await Console.Error.WriteLineAsync(bad.Message);
-    return 2;
+    return End(2, bad.Message);
 }
-catch (StoreUnavailableException noStore)
+catch (Exception known) when (known is StoreUnavailableException or ListenException or OutputException)
 {
-    await Console.Error.WriteLineAsync(noStore.Message);
-    return 1;
+    return End(1, known.Message);
 }
-catch (IOException cannotListen)
+#pragma warning disable CA1031 // the last place where an exception can become a sentence
+catch (Exception unforeseen)
+#pragma warning restore CA1031
 {
-    await Console.Error.WriteLineAsync($"{cannotListen.Message} Choose another address with --Urls=http://localhost:5016.");
-    return 1;
+    // NOTE: by its type alone: its text may repeat a setting.
+    return End(1, $"The gateway ended after an internal error ({unforeseen.GetType().Name}).");
+}
+
+static int End(int exitCode, string sentence)
+{
+    try
+    {
+        Console.Error.WriteLine(sentence);
+    }
+    catch (IOException)
+    {
+        // stderr cannot be written either: the exit code is all that is left.
+    }
+    return exitCode;
 }

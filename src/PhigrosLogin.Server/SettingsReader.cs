@@ -37,13 +37,21 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
 
     public bool Flag(string name, bool usual) => Choice(name, usual, ("true", true), ("false", false));
 
-    public string? Text(string name) => Value(name);
+    public string? Text(string name) =>
+        Value(name) is not "" and var value ? value : Complain<string?>(name, "must not be blank", null);
 
     /// <summary>A file, <c>memory</c>, or a PostgreSQL connection string.</summary>
-    public string? Store(string name) =>
-        Value(name) is { } value && PostgresConnection.Describes(value) && !PostgresConnection.IsReadable(value)
-            ? Complain<string?>(name, "is no usable PostgreSQL connection string: write it as Host=db.example;Database=logins;Username=gateway;Password=… or as postgresql://gateway:…@db.example/logins", null)
-            : Value(name);
+    public string? Store(string name)
+    {
+        var value = Value(name);
+        return value is not null && StoreSetting.ProblemOf(value) is { } rule ? Complain<string?>(name, rule, null) : value;
+    }
+
+    /// <summary>The key that seals what is stored.</summary>
+    public Secret? Key(string name) =>
+        Value(name) is not { } value ? null :
+        StoreKey.Is(value) ? new Secret(value) :
+        Complain<Secret?>(name, StoreKey.Rule, null);
 
     public int Count(string name, int usual, int least, int most)
     {
@@ -71,9 +79,35 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     public IReadOnlyList<string> Origins(string name, string usual)
     {
         string[] origins = (Value(name, usual) ?? usual).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return origins.Length > 0 && origins.All(origin => ListenUrl().IsMatch(origin))
+        return origins.Length > 0 && origins.All(ListenAddress.IsUsable)
             ? origins
-            : Complain(name, "must be addresses such as http://localhost:5015, separated by semicolons; HTTPS is not supported here, terminate TLS at a reverse proxy", origins);
+            : Complain(
+                name,
+                "must be addresses such as http://localhost:5015 or http://*:5015, separated by semicolons, each with " +
+                "localhost, an IP address or * for all; HTTPS is not supported here, terminate TLS at a reverse proxy",
+                origins);
+    }
+
+    /// <summary>Addresses that another setting has taken already.</summary>
+    public void RefuseSame(string name, IEnumerable<string> origins, string other, IEnumerable<string> taken)
+    {
+        var usable = taken.Where(ListenAddress.IsUsable).ToList();
+        if (origins.Where(ListenAddress.IsUsable).Any(origin => usable.Exists(url => ListenAddress.Overlap(origin, url))))
+            Complain(name, $"must be other addresses than {other}", 0);
+    }
+
+    /// <summary>The levels of the log, which the framework reads: <c>Logging:LogLevel:Default</c> and others like it.</summary>
+    public void LogLevels(string name)
+    {
+        const string Section = "LogLevel";
+        var logging = configuration.GetSection(name);
+        var sections = logging.GetChildren().Prepend(logging).Select(provider => provider.GetSection(Section));
+        foreach (var level in sections.SelectMany(section => section.GetChildren()))
+        {
+            if (level.Value is not { Length: > 0 } value) continue;
+            if (!Enum.TryParse<LogLevel>(value, ignoreCase: true, out var known) || !Enum.IsDefined(known))
+                Complain(level.Path, $"must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}", 0);
+        }
     }
 
     /// <summary>The origin under which the world sees this gateway.</summary>
@@ -190,20 +224,38 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
         Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "socks4" or "socks4a" or "socks5" ? ProxyAt(uri) :
         Complain<IWebProxy?>(name, "must be a proxy such as http://127.0.0.1:7890 or socks5://127.0.0.1:7891", null);
 
-    /// <summary>A mistyped name on the command line is a mistake, not a setting that does nothing.</summary>
-    public void RefuseUnknown(IEnumerable<string> names)
+    /// <summary>
+    /// A mistyped name is a mistake, not a setting that does nothing: on the command line, in appsettings.json, and in the
+    /// environment below the name of a section.
+    /// </summary>
+    /// <returns>Names of the environment that resemble a setting; they may be meant for another program.</returns>
+    public IReadOnlyList<string> RefuseUnknown(IEnumerable<string> commandLine)
     {
-        foreach (var name in names.Where(name => !name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase) && !_known.Contains(name)))
+        var names = new SettingNames(_known);
+        var written = new WrittenNames(configuration);
+        var unknown = commandLine.Concat(written.InFiles).Concat(written.InEnvironment.Where(names.IsBelowSection))
+            .Where(name => !names.Has(name))
+            .Except(_problems.Select(problem => problem.Name), StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        foreach (var name in unknown)
         {
-            Complain(name, "is not a known setting", 0);
+            var hint = names.Nearest(name) is { } near ? $"; did you mean {near}?" : "";
+            Complain(name, $"is not a known setting{hint}", 0);
         }
+        return [.. written.InEnvironment
+            .Where(name => !name.Contains(':', StringComparison.Ordinal) && !names.Has(name))
+            .Select(name => names.Nearest(name) is { } near ? $"{name} (did you mean {near}?)" : null)
+            .OfType<string>()];
     }
 
     /// <exception cref="SettingsException">Something that was read is bad.</exception>
     public void ThrowIfBad()
     {
-        if (_problems.Count > 0) throw new SettingsException(_problems.Select(problem => $"{problem.Name} {problem.Rule}."));
+        if (_problems.Count > 0) throw new SettingsException(_problems.Select(Sentence));
     }
+
+    private static string Sentence((string Name, string Rule) problem) =>
+        $"{problem.Name} {problem.Rule}{(problem.Rule.EndsWith('?') ? "" : ".")}";
 
     private static bool IsHostOrDomain(string host) => host.StartsWith('.')
         ? host[1..].Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(host[1..]) == UriHostNameType.Dns
@@ -224,6 +276,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
         return Written(name);
     }
 
+    // Empty where nothing but blanks is written: every rule refuses that.
     private string? Written(string name)
     {
         _known.Add(name);
@@ -268,7 +321,4 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
 
     [GeneratedRegex(@"^(?=.{1,64}$)\*?[a-z0-9_.]*\*?$")]
     private static partial Regex ErrorWord();
-
-    [GeneratedRegex(@"^http://(\*|\+|\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?/?$", RegexOptions.ExplicitCapture)]
-    private static partial Regex ListenUrl();
 }

@@ -5,7 +5,7 @@ namespace PhigrosLogin.Server;
 /// <summary>
 /// What a signal does. After a SIGTERM <c>/health/ready</c> fails at once while everything else is served on for
 /// <c>Drain</c>, so that whoever sends callers here can send them elsewhere; then the program stops. Ctrl-C does not
-/// wait, and neither does a second signal.
+/// wait, and neither does a second signal. SIGHUP, which a shell sends when its terminal closes, ends nothing.
 /// </summary>
 internal sealed partial class Signals(GatewayOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Signals> logger)
     : IHostLifetime, IDisposable
@@ -19,7 +19,7 @@ internal sealed partial class Signals(GatewayOptions options, IHostApplicationLi
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        foreach (var signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT])
+        foreach (var signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGHUP])
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, heard =>
             {
@@ -35,7 +35,8 @@ internal sealed partial class Signals(GatewayOptions options, IHostApplicationLi
     /// <summary>Acts on a signal.</summary>
     public void Hear(PosixSignal signal)
     {
-        if (!MustDrain(signal)) Stop();
+        if (signal == PosixSignal.SIGHUP) Log.Ignored(logger);
+        else if (!MustDrain(signal)) Stop();
     }
 
     public void Dispose()
@@ -68,5 +69,8 @@ internal sealed partial class Signals(GatewayOptions options, IHostApplicationLi
 
         [LoggerMessage(2, LogLevel.Information, "Stopping: no new requests, what is under way is finished")]
         public static partial void Stopping(ILogger logger);
+
+        [LoggerMessage(3, LogLevel.Information, "SIGHUP is ignored: settings are read at a start, and SIGTERM stops the gateway")]
+        public static partial void Ignored(ILogger logger);
     }
 }

@@ -28,6 +28,9 @@ public sealed class TcpRelay : IAsyncDisposable
     /// <summary>The origin that leads to the target.</summary>
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
+    /// <summary>How many connections were made to it.</summary>
+    public int Connections => _connections.Count;
+
     /// <summary>Starts a relay to an upstream of this machine.</summary>
     public static TcpRelay Start(Uri target, RelayConditions conditions) => new(target, conditions);
 

@@ -30,11 +30,13 @@ internal sealed partial class ServerProcess : IRunningGateway
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>A port of its own, a store in memory, and as many starts as a test likes.</summary>
+    /// <summary>
+    /// A port of its own, a store in memory, as many logins as a test likes, and no more connections than its files allow.
+    /// </summary>
     public static IReadOnlyList<string> ForTests { get; } =
     [
         "--Urls=http://127.0.0.1:0", "--Store=memory", "--Limits:LoginsPerMinute=0", "--Limits:TokenCallsPerMinute=0",
-        "--Sessions:AllowAnonymous=true",
+        "--Sessions:AllowAnonymous=true", "--Limits:MaxConnections=10000",
     ];
 
     /// <summary>The published file, in a full run.</summary>

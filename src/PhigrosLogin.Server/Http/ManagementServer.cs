@@ -1,8 +1,8 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using PhigrosLogin.Server.Telemetry;
 
@@ -26,7 +26,8 @@ internal sealed class ManagementServer : IHttpApplication<HttpContext>, IAsyncDi
     {
         var kestrel = new KestrelServerOptions { AddServerHeader = false, Limits = { MaxConcurrentConnections = 64, MaxRequestBodySize = 0 } };
         var logs = services.GetRequiredService<ILoggerFactory>();
-        _server = new KestrelServer(Options.Create(kestrel), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs), logs);
+        var sockets = new SocketListeners(logs, services.GetRequiredService<IMemoryPoolFactory<byte>>());
+        _server = new KestrelServer(Options.Create(kestrel), sockets, logs);
         (_services, _time) = (services, services.GetRequiredService<TimeProvider>());
 
         var pipeline = new ApplicationBuilder(services);

@@ -12,17 +12,45 @@ internal static class StoreKey
     public const string FileName = "store.key";
     private const int Size = 32;
 
+    /// <summary>What the setting may be, for the operator.</summary>
+    public const string Rule = "must be 32 random bytes in base64, as 'openssl rand -base64 32' prints them";
+
+    private const string CredentialName = "StoreKey";
+
     public static byte[] Load(StoreOptions options)
     {
         if (options.StoreKey is { } setting) return Parse(setting.Reveal(), "The setting StoreKey");
         if (options.IsMemory) return RandomNumberGenerator.GetBytes(Size);
-        if (options.Environment("CREDENTIALS_DIRECTORY") is { Length: > 0 } credentials &&
-            Path.Combine(credentials, "StoreKey") is var credential && File.Exists(credential)) return Read(credential);
+        if (CredentialFile(options) is { } credential) return Read(credential);
         if (options.IsPostgres) throw new StoreUnavailableException($"With PostgreSQL every instance needs the same StoreKey, and none is set: 'openssl rand -base64 {Size}' makes one.");
 
-        var file = Path.Combine(Path.GetDirectoryName(options.File)!, FileName);
+        var file = KeyFile(options);
         if (!File.Exists(file)) Make(file);
         return Read(file);
+    }
+
+    /// <summary>Where <see cref="Load"/> finds the key, for the operator; null in memory, where it is made for one run.</summary>
+    public static string? PlaceOf(StoreOptions options) =>
+        options.StoreKey is not null ? "the setting StoreKey" :
+        options.IsMemory ? null :
+        CredentialFile(options) ?? KeyFile(options);
+
+    /// <summary>Whether a text is a key.</summary>
+    public static bool Is(string text) => TryParse(text) is not null;
+
+    private static string KeyFile(StoreOptions options) => Path.Combine(Path.GetDirectoryName(options.File)!, FileName);
+
+    private static string? CredentialFile(StoreOptions options)
+    {
+        if (options.Environment("CREDENTIALS_DIRECTORY") is not { Length: > 0 } folder) return null;
+        var file = Path.Combine(folder, CredentialName);
+        if (File.Exists(file)) return file;
+        // NOTE: a credential that is there and not understood must not lead to a new key beside the database.
+        var isMeant = Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder)
+            .Any(entry => Path.GetFileName(entry).Equals(CredentialName, StringComparison.OrdinalIgnoreCase));
+        return isMeant
+            ? throw new StoreUnavailableException($"The store key must be a file of the name {CredentialName} in {folder}.")
+            : null;
     }
 
     // Complete and on the disk before it gets its name: half a key, or one that a power cut takes back, would cost every row.
@@ -49,11 +77,15 @@ internal static class StoreKey
 
     private static byte[] Read(string file) => Parse(File.ReadAllText(file), $"The store key in {file}");
 
-    private static byte[] Parse(string text, string where)
+    private static byte[] Parse(string text, string where) => TryParse(text) ??
+        throw new StoreUnavailableException(
+            $"{where} must be exactly {Size} random bytes in base64 (StoreKey); 'openssl rand -base64 {Size}' makes one.");
+
+    private static byte[]? TryParse(string text)
     {
         var key = new byte[Size + 1];
-        return Convert.TryFromBase64String(text.Trim(), key, out var length) && length == Size
-            ? key[..Size]
-            : throw new StoreUnavailableException($"{where} must be exactly {Size} bytes in base64 (StoreKey); 'openssl rand -base64 {Size}' makes one.");
+        if (!Convert.TryFromBase64String(text.Trim(), key, out var length) || length != Size) return null;
+        // All zeros, or another byte 32 times, is a placeholder.
+        return key.AsSpan(0, Size).ContainsAnyExcept(key[0]) ? key[..Size] : null;
     }
 }

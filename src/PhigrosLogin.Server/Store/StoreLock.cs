@@ -12,6 +12,9 @@ internal sealed partial class StoreLock : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    // https://www.sqlite.org/fileformat2.html#magic_header_string
+    private static ReadOnlySpan<byte> SqliteHeader => "SQLite format 3\0"u8;
+
     private readonly FileStream _lock;
     private readonly string _holder;
 
@@ -22,11 +25,13 @@ internal sealed partial class StoreLock : IDisposable
         note.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <exception cref="StoreUnavailableException">Another process did not leave within 30 s.</exception>
+    /// <exception cref="StoreUnavailableException">The file is none of SQLite's, or another process did not leave within 30 s.</exception>
     public static async Task<StoreLock> TakeAsync(string file, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         // The lock file cannot be read while it is locked, so the holder writes its name into another.
         var holder = file + ".pid";
+        // NOTE: not while another store of this process has it open: closing a file gives up SQLite's locks on it.
+        if (!File.Exists(holder)) RequireDatabase(file);
         var start = time.GetTimestamp();
         FileStream? held;
 #pragma warning disable CA2000 // it is held on purpose: the lock that is returned disposes of it
@@ -45,6 +50,26 @@ internal sealed partial class StoreLock : IDisposable
         File.Delete(_holder);
         // NOTE: the lock file stays: were it deleted, two newcomers could each lock a file of that name.
         _lock.Dispose();
+    }
+
+    // Before anything is made beside it: /etc/passwd.lock means something to other programs.
+    private static void RequireDatabase(string file)
+    {
+        if (Directory.Exists(file))
+        {
+            throw new StoreUnavailableException(
+                $"The store {file} is a folder: set Store to a file, or DataFolder to this folder.");
+        }
+        if (!File.Exists(file)) return;
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> beginning = stackalloc byte[SqliteHeader.Length];
+        var length = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+        if (length > 0 && !beginning.SequenceEqual(SqliteHeader))
+        {
+            throw new StoreUnavailableException(
+                $"The store {file} is damaged or no SQLite database. " +
+                "Move it away (or restore a copy), or set Store to another file.");
+        }
     }
 
     private static FileStream? TryOpen(string path)

@@ -26,6 +26,12 @@ internal sealed class StoreOptions
     /// <summary>The full path of the SQLite file.</summary>
     public string File => Path.GetFullPath(Store ?? Path.Combine(DataFolder ?? StateDirectory ?? UsersFolder, "logins.db"));
 
+    /// <summary>Which store this is, for the operator: without user and password.</summary>
+    public string Place =>
+        IsMemory ? $"{Memory} (lost when the gateway stops)" :
+        IsPostgres ? $"PostgreSQL at {PostgresConnection.PlaceOf(PostgresConnection.Read(Store!))}" :
+        File;
+
     // systemd names several folders with colons between them.
     private string? StateDirectory => Environment("STATE_DIRECTORY") is { Length: > 0 } folders ? folders.Split(':')[0] : null;
 

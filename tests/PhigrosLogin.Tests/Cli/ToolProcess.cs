@@ -76,6 +76,20 @@ internal sealed class ToolProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Writes to its stdin.</summary>
+    public async Task TypeAsync(string input)
+    {
+        await _process.StandardInput.WriteAsync(input);
+        _process.StandardInput.Close();
+    }
+
+    /// <summary>Leaves before the result comes, as the other end of a pipe may.</summary>
+    public void StopReading()
+    {
+        _process.StandardOutput.Close();
+        _output = Task.FromResult("");
+    }
+
     public async Task<ToolEnd> EndAsync()
     {
         _process.StandardInput.Close();

@@ -60,7 +60,8 @@ internal sealed class LiveCheckWorld : IAsyncDisposable
         var desk = new Desk(_output, _clock) { WaitAsync = WaitAsync, Input = Typed is null ? null : new StringReader(Typed) };
         var say = new Words(IsChinese);
         using var screen = new Screen(_output, isTerminal: false, say, _clock);
-        var commands = new Commands(say, new ToolSettings(environment, say), screen, desk, _output, _output);
+        var result = new ResultOutput(_output, () => { }, screen, say);
+        var commands = new Commands(say, new ToolSettings(environment, say), screen, desk, result, _output);
         var asked = commands.Root.Parse(["live-check", "--report", _folder.FullName, .. words]);
         asked.Errors.ShouldBeEmpty();
         return await asked.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);

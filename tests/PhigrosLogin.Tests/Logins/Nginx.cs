@@ -18,7 +18,22 @@ internal sealed class Nginx : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>In front of one gateway, or of several in turns.</summary>
-    public static async Task<Nginx> StartAsync(params Uri[] gateways)
+    public static Task<Nginx> StartAsync(params Uri[] gateways) => StartAsync(
+        gateways,
+        "",
+        gateways.Length == 1
+            ? $"proxy_pass http://{gateways[0].Authority};"
+            : "proxy_pass http://gateways; proxy_set_header Host $http_host;");
+
+    /// <summary>Before one gateway, with connections that it keeps for the next request.</summary>
+    public static Task<Nginx> StartKeepingAsync(Uri gateway) => StartAsync(
+        [gateway],
+        "keepalive 16;",
+        "proxy_pass http://gateways; proxy_http_version 1.1; " +
+        "proxy_set_header Connection \"\"; proxy_set_header Host $http_host;");
+
+    /// <summary>With these settings of its own and this site, which gets the port that it listens at.</summary>
+    public static async Task<Nginx> StartSiteAsync(string settings, Func<int, string> site)
     {
         var folder = new TempFolder();
         var port = FreePort();
@@ -27,8 +42,8 @@ internal sealed class Nginx : IAsyncDisposable
             daemon off;
             master_process off;
             pid {{folder.Path}}/nginx.pid;
-            error_log stderr;
-            events { worker_connections 2048; }
+            error_log {{folder.Path}}/error.log;
+            {{settings}}
             http {
               access_log off;
               client_body_temp_path {{folder.Path}}/body;
@@ -36,12 +51,7 @@ internal sealed class Nginx : IAsyncDisposable
               fastcgi_temp_path {{folder.Path}}/fastcgi;
               uwsgi_temp_path {{folder.Path}}/uwsgi;
               scgi_temp_path {{folder.Path}}/scgi;
-              upstream gateways { {{string.Join(' ', gateways.Select(gateway => $"server {gateway.Authority};"))}} }
-              server {
-                listen 127.0.0.1:{{port}};
-                add_header X-Served-By $upstream_addr always;
-                location / { {{(gateways.Length == 1 ? $"proxy_pass http://{gateways[0].Authority};" : "proxy_pass http://gateways; proxy_set_header Host $http_host;")}} }
-              }
+              {{site(port)}}
             }
             """);
         var process = Program.Start(new Dictionary<string, string>(), "-p", folder.Path, "-e", "stderr", "-c", path);
@@ -49,6 +59,17 @@ internal sealed class Nginx : IAsyncDisposable
         await nginx.UntilListeningAsync(port);
         return nginx;
     }
+
+    private static Task<Nginx> StartAsync(Uri[] gateways, string keepalive, string location) => StartSiteAsync(
+        "events { worker_connections 2048; }",
+        port => $$"""
+            upstream gateways { {{string.Join(' ', gateways.Select(gateway => $"server {gateway.Authority};"))}} {{keepalive}} }
+            server {
+              listen 127.0.0.1:{{port}};
+              add_header X-Served-By $upstream_addr always;
+              location / { {{location}} }
+            }
+            """);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Npgsql;
 using PhigrosLogin.Sandbox;
 using PhigrosLogin.Server;
 using PhigrosLogin.Server.Store;
@@ -51,7 +53,7 @@ public sealed class PostgresSecrecyTests
         var store = await server.NewStoreAsync();
         await (await server.OpenStoreAsync(TimeProvider.System, store)).DisposeAsync();
 
-        var refused = await Should.ThrowAsync<StoreUnavailableException>(() => server.OpenStoreAsync(TimeProvider.System, store, new Secret(Convert.ToBase64String(new byte[32]))));
+        var refused = await Should.ThrowAsync<StoreUnavailableException>(() => server.OpenStoreAsync(TimeProvider.System, store, new Secret(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))));
 
         refused.Message.ShouldContain("another StoreKey");
     }
@@ -93,6 +95,28 @@ public sealed class PostgresSecrecyTests
 
         bad.ToString().ShouldContain("Store");
         bad.ToString().ShouldNotContain("a-secret");
+    }
+
+    [Fact]
+    public async Task A_role_with_one_connection_is_told_what_a_gateway_needs()
+    {
+        var server = await PostgresServer.SharedAsync();
+        var store = await server.NewStoreAsync();
+        var schema = store[(store.IndexOf("Search Path=", StringComparison.Ordinal) + "Search Path=".Length)..];
+        await using (var administrator = new NpgsqlConnection(server.ConnectionString))
+        {
+            await administrator.OpenAsync(TestContext.Current.CancellationToken);
+            await administrator.RunAsync($"CREATE ROLE {schema} LOGIN PASSWORD 'a-secret' CONNECTION LIMIT 1");
+            await administrator.RunAsync($"GRANT ALL ON SCHEMA {schema} TO {schema}");
+        }
+        var single = new NpgsqlConnectionStringBuilder(store) { Username = schema, Password = "a-secret" };
+
+        var refused = await Should.ThrowAsync<StoreUnavailableException>(() => Gateway.StartAsync(
+            ["--Urls=http://127.0.0.1:0", $"--Store={single}", $"--StoreKey={PostgresServer.StoreKey.Reveal()}"],
+            TimeProvider.System));
+
+        refused.Message.ShouldContain("allows no more connections for the user in Store: a gateway needs at least 2");
+        refused.ToString().ShouldNotContain("a-secret");
     }
 
     [Fact]

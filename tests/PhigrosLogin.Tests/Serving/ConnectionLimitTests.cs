@@ -39,7 +39,7 @@ public class ConnectionLimitTests
         await using var gateway = await StartAsync();
         string[] beginnings = ["", "G", "POST /api/LoginQrCode/CheckQRCode HTTP/1.1\r\nHost: loc", "POST /api/LoginQrCode/CheckQRCode HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{"];
         var halves = new List<Socket>();
-        while (halves.Count < 1000) halves.Add(await ConnectAsync(gateway, beginnings[halves.Count % beginnings.Length]));
+        while (halves.Count < 1000) halves.Add(await ConnectAsync(gateway.Url, beginnings[halves.Count % beginnings.Length]));
 
         var answer = await gateway.PostAsync("CheckQRCode", """{"deviceCode":"abc"}""");
 
@@ -92,6 +92,62 @@ public class ConnectionLimitTests
         }
     }
 
+    [Fact]
+    public async Task A_connection_that_sends_no_request_is_closed_after_20_seconds()
+    {
+        await using var gateway = await StartAsync();
+
+        var ends = await Task.WhenAll(
+            DripAsync(gateway, "", drop: ""),
+            DripAsync(gateway, "\r\n", drop: "\r\n"));
+
+        ends.ShouldAllBe(end => end.After > TimeSpan.FromSeconds(18) && end.After < TimeSpan.FromSeconds(24));
+        ends.ShouldAllBe(end => end.Answer.Length == 0);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_keeps_a_connection_can_send_a_POST_after_19_to_21_idle_seconds()
+    {
+        await using var gateway = await StartAsync();
+        await using var relay = TcpRelay.Start(gateway.Url, new RelayConditions());
+        await using var nginx = await Nginx.StartKeepingAsync(relay.Url);
+
+        var statuses = await Task.WhenAll(((int[])[19, 20, 21]).Select(async seconds =>
+        {
+            using var connection = new KeptConnection(nginx.Url);
+            var first = connection.Get("/health/live");
+            // Kestrel has no clock that can be moved.
+            await Task.Delay(TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken);
+            return (first.Status, connection.Post("/api/v1/logins", "{}"u8.ToArray()).Status);
+        }));
+
+        statuses.ShouldBe([(200, 201), (200, 201), (200, 201)]);
+        relay.Connections.ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public async Task Without_files_left_it_waits_with_one_warning_and_serves_again_when_there_are_some()
+    {
+        string[] limited = ["sh", "-c", "ulimit -n 256; exec \"$0\" \"$@\"", ServerProcess.Published ?? ServerProcess.Built];
+        await using var server = await ServerProcess.StartCommandAsync([.. limited, .. ServerProcess.ForTests]);
+        var connections = new List<Socket>();
+        while (connections.Count < 300) connections.Add(await ConnectAsync(server.Url, ""));
+        while (!server.Console.Contains("No connection can be accepted", StringComparison.Ordinal)) await Task.Yield();
+        using var process = Process.GetProcessById(server.ProcessId);
+
+        var before = process.TotalProcessorTime;
+        // What is measured is the processor's time in 3 s.
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        process.Refresh();
+        var spent = process.TotalProcessorTime - before;
+        foreach (var connection in connections) connection.Dispose();
+
+        spent.ShouldBeLessThan(TimeSpan.FromSeconds(0.7));
+        (await RawHttp.GetAsync(server.Url, "/health/live")).Body.ShouldBe("alive");
+        server.Console.Split("No connection can be accepted (TooManyOpenSockets)").Length.ShouldBe(2);
+        server.Console.ShouldContain("The process may open 256 files");
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("many")]
@@ -110,9 +166,9 @@ public class ConnectionLimitTests
     }
 
     // What the web server thinks of it, and when.
-    private static async Task<(TimeSpan After, string Answer)> DripAsync(TestGateway gateway, string beginning)
+    private static async Task<(TimeSpan After, string Answer)> DripAsync(TestGateway gateway, string beginning, string drop = "a")
     {
-        var socket = await ConnectAsync(gateway, beginning);
+        var socket = await ConnectAsync(gateway.Url, beginning);
         var start = Stopwatch.GetTimestamp();
 #pragma warning disable CA2025 // it disposes of the socket itself, when it has read to the end
         var reading = ReadAsync(socket);
@@ -121,21 +177,21 @@ public class ConnectionLimitTests
         while (!reading.IsCompleted)
         {
             await drops.WaitForNextTickAsync();
-            await TrySendAsync(socket, "a");
+            await TrySendAsync(socket, drop);
         }
         return (Stopwatch.GetElapsedTime(start), await reading);
     }
 
     private static async Task<string> AskAliveAsync(TestGateway gateway)
     {
-        var socket = await ConnectAsync(gateway, "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var socket = await ConnectAsync(gateway.Url, "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         return (await ReadAsync(socket)).Split("\r\n")[^1];
     }
 
-    private static async Task<Socket> ConnectAsync(TestGateway gateway, string beginning)
+    private static async Task<Socket> ConnectAsync(Uri gateway, string beginning)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(gateway.Url.Host, gateway.Url.Port, TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(gateway.Host, gateway.Port, TestContext.Current.CancellationToken);
         await TrySendAsync(socket, beginning);
         return socket;
     }

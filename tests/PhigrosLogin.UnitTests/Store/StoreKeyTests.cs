@@ -21,6 +21,8 @@ public sealed class StoreKeyTests : IDisposable
     [InlineData("AAAA")]
     [InlineData("hunter2 hunter2")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    [InlineData("//////////////////////////////////////////8=")]
     public void A_setting_that_is_no_key_is_named_and_not_repeated(string text)
     {
         var trouble = Should.Throw<StoreUnavailableException>(() => StoreKey.Load(new StoreOptions { Store = "memory", StoreKey = new Secret(text) }));
@@ -43,6 +45,39 @@ public sealed class StoreKeyTests : IDisposable
         StoreKey.Load(options).ShouldBe(key);
 
         File.Exists(Path.Combine(_world.Folder, StoreKey.FileName)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("storekey", false)]
+    [InlineData("StoreKey", true)]
+    public void A_credential_that_is_there_and_cannot_be_used_leads_to_no_new_key(string name, bool isFolder)
+    {
+        var credentials = Directory.CreateDirectory(Path.Combine(_world.Folder, "credentials")).FullName;
+        if (isFolder) Directory.CreateDirectory(Path.Combine(credentials, name));
+        else File.WriteAllText(Path.Combine(credentials, name), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        string? Credentials(string variable) => variable == "CREDENTIALS_DIRECTORY" ? credentials : null;
+        var options = new StoreOptions { Store = _world.File, Environment = Credentials };
+
+        var trouble = Should.Throw<StoreUnavailableException>(() => StoreKey.Load(options));
+
+        trouble.Message.ShouldContain($"StoreKey in {credentials}");
+        File.Exists(Path.Combine(_world.Folder, StoreKey.FileName)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_place_of_the_key_is_known_and_the_key_is_not_in_it()
+    {
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        File.WriteAllText(Path.Combine(_world.Folder, "StoreKey"), key);
+        string? Credentials(string name) => name == "CREDENTIALS_DIRECTORY" ? _world.Folder : null;
+
+        string? PlaceOf(string store, Secret? setting, Func<string, string?> environment) =>
+            StoreKey.PlaceOf(new StoreOptions { Store = store, StoreKey = setting, Environment = environment });
+
+        PlaceOf(_world.File, new Secret(key), Credentials).ShouldBe("the setting StoreKey");
+        PlaceOf(_world.File, null, Credentials).ShouldBe(Path.Combine(_world.Folder, "StoreKey"));
+        PlaceOf(_world.File, null, _ => null).ShouldBe(Path.Combine(_world.Folder, "store.key"));
+        PlaceOf("memory", null, _ => null).ShouldBeNull();
     }
 
     [Fact]

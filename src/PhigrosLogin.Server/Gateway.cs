@@ -96,6 +96,7 @@ internal sealed class Gateway : IAsyncDisposable
                 ? await PostgresLoginStore.OpenAsync(options.Store, time, app.Services.GetRequiredService<ILogger<PostgresLoginStore>>())
                 : await SqliteLoginStore.OpenAsync(options.Store, time, app.Services.GetRequiredService<ILogger<SqliteLoginStore>>(), CancellationToken.None);
 #pragma warning restore CA2000
+            app.Services.GetRequiredService<ILoginStore>(); // from here on the container disposes of it
             now = await store.UtcNowAsync();
             // What is made first is disposed of last: polls in flight need their connections and the store to the end.
             if (options.ManagementUrls.Count > 0) app.Services.GetRequiredService<Measurements>();

@@ -158,7 +158,7 @@ internal sealed class GatewayOptions
             DrainTimeout = settings.Duration("DrainTimeout", "0s", "0s", "5m"),
         };
         settings.RefuseSame("ManagementUrls", options.ManagementUrls, "Urls", options.Urls);
-        settings.LogLevels("Logging");
+        settings.LogLevels();
         settings.Refuse("FORWARDEDHEADERS_ENABLED", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "would let every caller choose their address: unset it and name your proxies in TrustedProxies");
         return options;
     }

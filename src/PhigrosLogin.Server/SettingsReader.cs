@@ -97,10 +97,10 @@ internal sealed partial class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>The levels of the log, which the framework reads: <c>Logging:LogLevel:Default</c> and others like it.</summary>
-    public void LogLevels(string name)
+    public void LogLevels()
     {
         const string Section = "LogLevel";
-        var logging = configuration.GetSection(name);
+        var logging = configuration.GetSection("Logging");
         var sections = logging.GetChildren().Prepend(logging).Select(provider => provider.GetSection(Section));
         foreach (var level in sections.SelectMany(section => section.GetChildren()))
         {

@@ -10,7 +10,7 @@ internal sealed partial class LinkLogins
     public bool HasOthers => coordinator.HasOthers;
 
     /// <summary>Whether the store accepts writes, so that what happens to logins outlives this process.</summary>
-    public bool AreKept => store.IsAvailable;
+    public bool AreKept => store.Health.IsAvailable;
 
     /// <summary>The logins for which it matters here, right now, what other instances do.</summary>
     public IEnumerable<Login> Attended => _table.All.Where(login => login.Watchers > 0 || (!login.State.IsFinal && login.Attempts.Count > 0));
@@ -38,7 +38,7 @@ internal sealed partial class LinkLogins
     private async Task RefreshAsync(Login login)
     {
         var newer = await store.AskAsync(() => coordinator.FindNewerLoginAsync(login.Id, login.State.Revision).AsTask());
-        if (newer is null || !await login.AdoptAsync(newer.Read().State)) return;
+        if (newer is null || Read(newer) is not var (_, state) || !await login.AdoptAsync(state)) return;
         await TakeUp(login);
         LetGo(login);
     }
@@ -75,21 +75,37 @@ internal sealed partial class LinkLogins
         }
     }
 
+    // NOTE: a row at a time: one that cannot be read or continued must not keep the others from it.
     private async Task TakeUpAsync(IReadOnlyList<StoredLogin> stored)
     {
-        try
+        foreach (var one in stored)
         {
-            foreach (var one in stored)
+            try
             {
-                if (!_table.TryFind(one.Id, out var login)) login = Restore(one);
-                await login.AdoptAsync(one.Read().State);
+                if (Read(one) is not var (_, state)) continue;
+                if (!_table.TryFind(one.Id, out var login) && (login = Restore(one)) is null) continue;
+                await login.AdoptAsync(state);
                 await TakeUp(login);
                 LetGo(login);
             }
+            catch (OverloadedException)
+            {
+                // More than Limits:MaxLogins: the others are restored when a caller asks for them.
+                return;
+            }
+#pragma warning disable CA1031 // see the note
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                Log.NotContinued(logger, one.Id[..Math.Min(6, one.Id.Length)], failure.GetType().FullName);
+            }
         }
-        catch (OverloadedException)
-        {
-            // More than Limits:MaxLogins: the others come back when somebody asks for them.
-        }
+    }
+
+    private (LoginFacts Facts, LoginState State)? Read(StoredLogin stored)
+    {
+        var login = stored.TryRead(out var problem);
+        if (problem is not null) _unreadable.Report("logins", stored.Id[..Math.Min(6, stored.Id.Length)], problem);
+        return login;
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class LinkLogins(
     private static readonly TimeSpan Lingering = TimeSpan.FromMinutes(1);
 
     private readonly LoginTable<Login> _table = new(options.MaxLogins, Remembered, clock.Time);
+    private readonly UnreadableRows _unreadable = new(logger);
 
     /// <summary>Goes on with a login as the store has it: one that comes back, or one that another instance has changed.</summary>
     public Func<Login, Task> TakeUp { get; set; } = _ => Task.CompletedTask;
@@ -36,7 +37,7 @@ internal sealed partial class LinkLogins(
         if (!_table.TryFind(id, out var login))
         {
             if (!IsId(id) || await store.AskAsync(() => store.FindLoginAsync(id)) is not { } stored) return null;
-            login = Restore(stored);
+            if ((login = Restore(stored)) is null) return null;
             await TakeUp(login);
         }
         else await RefreshAsync(login);
@@ -47,7 +48,9 @@ internal sealed partial class LinkLogins(
     /// <summary>The login that is under way with that user code, or null.</summary>
     /// <param name="userCode">See <see cref="UserCode.TryRead"/>.</param>
     public async ValueTask<Login?> FindByUserCodeAsync(Secret userCode) =>
-        await store.AskAsync(() => store.FindLoginIdAsync(userCode)) is { } id && await FindAsync(id) is { State.IsOpen: true } login ? login : null;
+        await store.AskAsync(() => store.FindLoginIdAsync(userCode)) is { } id && await FindAsync(id) is { State.IsOpen: true } login &&
+        // NOTE: whoever can write to the database can move the hash to another row; the encrypted body has the code itself.
+        userCode.Equals(login.Facts.UserCode) ? login : null;
 
     /// <summary>A user code that no login under way has.</summary>
     public async Task<Secret> NewUserCodeAsync()
@@ -75,13 +78,13 @@ internal sealed partial class LinkLogins(
     /// <param name="next">The state after the event, or null when nothing changes.</param>
     /// <param name="mustBeKept">Somebody asks for it and can ask again, so it is nothing that could live on in memory alone.</param>
     /// <returns>Whether anything changed.</returns>
-    /// <exception cref="OverloadedException">It must be kept, and a shared store does not answer.</exception>
+    /// <exception cref="OverloadedException">It must be kept, and the store does not respond.</exception>
     public async Task<bool> ChangeAsync(Login login, Func<LoginState, LoginState?> next, bool mustBeKept = false)
     {
         var wasAdopted = false;
         var hasChanged = await login.ChangeAsync(next, async state =>
         {
-            var kept = mustBeKept && coordinator.HasOthers ? await store.AskAsync(() => SaveAsync(login, state)) : await TrySaveAsync(login, state);
+            var kept = mustBeKept ? await store.AskAsync(() => SaveAsync(login, state)) : await TrySaveAsync(login, state);
             wasAdopted |= !kept.IsOurs;
             // Each end is counted by the instance that wrote it.
             if (kept.IsOurs && state.IsFinal && !login.State.IsFinal) metrics.Ended(login.Facts, state);
@@ -101,9 +104,11 @@ internal sealed partial class LinkLogins(
     {
         switch (await store.SaveLoginAsync(LoginRow.Write(login.Facts, state)))
         {
-            case SaveResult.Superseded { Stored: var stored }:
+            case SaveResult.Superseded { Stored: var stored } when Read(stored) is var (_, newer):
                 login.IsKept = true;
-                return (false, stored.Read().State);
+                return (false, newer);
+            case SaveResult.Superseded:
+                return NotKept(login, state, "row unreadable");
             case SaveResult.Missing:
                 return NotKept(login, state, "row missing");
             default:
@@ -132,9 +137,9 @@ internal sealed partial class LinkLogins(
         return (true, state with { Revision = state.Revision - 1 });
     }
 
-    private Login Restore(StoredLogin stored)
+    private Login? Restore(StoredLogin stored)
     {
-        var (facts, state) = stored.Read();
+        if (Read(stored) is not var (facts, state)) return null;
         // The wall clock may have been set while nobody was running: no login lives longer than it was promised.
         var latest = clock.Now + (facts.ExpiresAt - facts.CreatedAt);
         if (facts.ExpiresAt > latest) facts = facts with { ExpiresAt = latest };
@@ -162,6 +167,9 @@ internal sealed partial class LinkLogins(
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Error, "Login {Id}… could not be continued as the store has it ({Type}); the next sweep tries again")]
+        public static partial void NotContinued(ILogger logger, string id, string? type);
+
         [LoggerMessage(1, LogLevel.Critical, "Login {Id}… came to {Status}, which could not be written to the store ({Type}) and lives in memory only: look at the disk")]
         public static partial void NotKept(ILogger logger, string id, LoginStatus status, string? type);
     }

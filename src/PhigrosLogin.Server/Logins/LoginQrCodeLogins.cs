@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using PhigrosLogin.Server.Store;
 using PhigrosLogin.TapTap;
 
@@ -23,6 +24,7 @@ internal sealed partial class LoginQrCodeLogins : IAsyncDisposable
     private readonly SteadyClock _clock;
     private readonly LoginMetrics _metrics;
     private readonly ILogger<LoginQrCodeLogins> _logger;
+    private readonly UnreadableRows _unreadable;
     private readonly LoginTable<Attempt> _table;
     private readonly ITimer _sweep;
     private Task _sweeping;
@@ -32,6 +34,7 @@ internal sealed partial class LoginQrCodeLogins : IAsyncDisposable
         ILogger<LoginQrCodeLogins> logger)
     {
         (_options, _store, _coordinator, _clock, _metrics, _logger) = (options, store, coordinator, clock, metrics, logger);
+        _unreadable = new UnreadableRows(logger);
         _table = new LoginTable<Attempt>(options.MaxLogins, Remembered, clock.Time, CountIfLeft);
         metrics.Watch("code", () => _table.Count);
         _sweeping = SweepStoreAsync(); // what ended while nobody was running
@@ -68,13 +71,14 @@ internal sealed partial class LoginQrCodeLogins : IAsyncDisposable
 
         var key = CodeKey.Of(upstream.Region.Name, code);
         var stored = await _store.AskAsync(() => _store.FindAsync(key));
-        if (stored is null) onStranger();
-        var attempt = stored is null
+        var state = stored is null ? null : TryRead(stored);
+        if (state is null) onStranger();
+        var attempt = stored is null || state is null
             ? Attempt.Brought(upstream, code, deviceId, StrangersLife, _options.MinimumInterval, _clock.Time)
-            : Attempt.Resumed(upstream, code, stored.DeviceId, Read(stored), stored.RemainingAt(_clock.Now), stored.Interval, _clock.Time);
+            : Attempt.Resumed(upstream, code, stored.DeviceId, state, stored.RemainingAt(_clock.Now), stored.Interval, _clock.Time);
         // Whoever comes second gets the first one's, so that there is one poll at a time all the same.
         var entered = Enter(attempt, isSeen: true);
-        if (stored is null && entered == attempt) _metrics.CodeStarted(upstream.Region.Name);
+        if (state is null && entered == attempt) _metrics.CodeStarted(upstream.Region.Name);
         return entered;
     }
 
@@ -107,7 +111,8 @@ internal sealed partial class LoginQrCodeLogins : IAsyncDisposable
     private async Task<bool> RefreshAsync(Attempt attempt)
     {
         if (attempt.State is AttemptState.Granted) return false;
-        if (await _store.AskAsync(() => _coordinator.RereadCodeAsync(attempt.Key).AsTask()) is { } stored) attempt.Adopt(Read(stored));
+        if (await _store.AskAsync(() => _coordinator.RereadCodeAsync(attempt.Key).AsTask()) is { } stored &&
+            TryRead(stored) is { } state) attempt.Adopt(state);
         return !attempt.State.IsFinal;
     }
 
@@ -137,7 +142,7 @@ internal sealed partial class LoginQrCodeLogins : IAsyncDisposable
     {
         try
         {
-            await _store.RemoveExpiredAsync(_clock.Now, Remembered);
+            await _store.RemoveExpiredAsync(Remembered);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -174,6 +179,21 @@ internal sealed partial class LoginQrCodeLogins : IAsyncDisposable
         }, Encoding.UTF8.GetBytes(ended.Refusal.Text)),
         _ => null,
     };
+
+    // A row that cannot be read is no row: the code counts as one that this gateway does not know.
+    private AttemptState? TryRead(StoredCode code)
+    {
+        try
+        {
+            return Read(code);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidDataException or InvalidOperationException)
+        {
+            var row = Convert.ToHexStringLower(code.Key.AsSpan(0, 4));
+            _unreadable.Report("codes", row, $"its answer is not that of its state ({broken.GetType().Name})");
+            return null;
+        }
+    }
 
     private static AttemptState Read(StoredCode code) => code.State switch
     {

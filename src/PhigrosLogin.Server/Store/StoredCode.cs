@@ -8,6 +8,7 @@ namespace PhigrosLogin.Server.Store;
 /// left for another, with one exception. A grant outranks every other end: TapTap gives it once, so whatever was
 /// believed about the code before (that it was lost, expired or even denied), the grant is the truth.
 /// </summary>
+/// <remarks>Stored as these numbers, because the statement that moves a code compares their ranks. Never renumber one.</remarks>
 internal enum CodeState
 {
     Pending = 0,

@@ -74,6 +74,7 @@ internal sealed class Gateway : IAsyncDisposable
                 services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<ILogger<Upstream>>()));
             builder.Services.AddSingleton(_ => store!);
             builder.Services.AddSingleton(_ => coordinator!);
+            builder.Services.AddSingleton<StoreMetrics>();
             builder.Services.AddSingleton<LoginMetrics>();
             builder.Services.AddSingleton<Measurements>();
             builder.Services.AddSingleton<DeviceCodeRows>();
@@ -103,6 +104,7 @@ internal sealed class Gateway : IAsyncDisposable
             (store, coordinator) = await StoreFactory.OpenAsync(options.Store, time, loggers);
             app.Services.GetRequiredService<ILoginStore>(); // from here on the container disposes of it
             now = await coordinator.GetUtcNowAsync();
+            app.Services.GetRequiredService<StoreMetrics>();
             // What is made first is disposed of last: polls in flight need their connections and the store to the end.
             if (options.ManagementUrls.Count > 0) app.Services.GetRequiredService<Measurements>();
             app.Services.GetRequiredService<Upstreams>();

@@ -76,11 +76,11 @@ internal sealed partial class DeviceCodeRegistry : IAsyncDisposable
             await _rows.RefreshAsync(known);
             return known;
         }
-        if (await _rows.FindAsync(CodeKey.Of(upstream.Region.Name, code)) is not { } stored) return null;
+        if (await _rows.FindAsync(CodeKey.Of(upstream.Region.Name, code)) is not var (stored, state)) return null;
         // If two requests restore it at once, both get the first one's: one poll at a time.
         return Enter(
             DeviceCodeSession.Restored(
-                upstream, code, stored.DeviceId, DeviceCodeRows.Read(stored), stored.RemainingAt(_clock.Now),
+                upstream, code, stored.DeviceId, state, stored.RemainingAt(_clock.Now),
                 stored.Interval, _rows, _clock.Time),
             exceed: true);
     }
@@ -132,7 +132,7 @@ internal sealed partial class DeviceCodeRegistry : IAsyncDisposable
     {
         try
         {
-            await _store.RemoveExpiredAsync(_clock.Now, Retention);
+            await _store.RemoveExpiredAsync(Retention);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using PhigrosLogin.Polling;
 using PhigrosLogin.Server.Store;
 using PhigrosLogin.TapTap;
@@ -10,12 +11,16 @@ internal sealed partial class DeviceCodeRows(
     ILoginStore store, IInstanceCoordinator coordinator, SteadyClock clock, ILogger<DeviceCodeRows> logger)
     : IDeviceCodeStore
 {
+    private readonly UnreadableRows _unreadable = new(logger);
+
     /// <exception cref="OverloadedException">The store does not respond.</exception>
     public Task AddAsync(DeviceCodeSession session) =>
         store.AskAsync(() => store.AddAsync(Row(session, DeviceCodeStatus.Pending, null)));
 
+    /// <summary>A code and its state; null if there is none, or its row cannot be read.</summary>
     /// <exception cref="OverloadedException">The store does not respond.</exception>
-    public Task<StoredCode?> FindAsync(byte[] key) => store.AskAsync(() => store.FindAsync(key));
+    public async Task<(StoredCode Code, DeviceCodeState State)?> FindAsync(byte[] key) =>
+        await store.AskAsync(() => store.FindAsync(key)) is { } code && TryRead(code) is { } state ? (code, state) : null;
 
     public async Task SaveAsync(DeviceCodeSession session, DeviceCodeState state)
     {
@@ -39,15 +44,30 @@ internal sealed partial class DeviceCodeRows(
     public async ValueTask<bool> RefreshAsync(DeviceCodeSession session)
     {
         if (session.State.Status == DeviceCodeStatus.Granted) return false;
-        if (await store.AskAsync(() => coordinator.RereadCodeAsync(session.Key).AsTask()) is { } stored)
+        if (await store.AskAsync(() => coordinator.RereadCodeAsync(session.Key).AsTask()) is { } stored &&
+            TryRead(stored) is { } state)
         {
-            var state = Read(stored);
             session.Update(polling => polling.With(state));
         }
         return !session.State.IsFinal;
     }
 
-    public static DeviceCodeState Read(StoredCode code)
+    // A row that cannot be read is no row: the code counts as one that this gateway does not know.
+    private DeviceCodeState? TryRead(StoredCode code)
+    {
+        try
+        {
+            return Read(code);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidDataException or InvalidOperationException)
+        {
+            var row = Convert.ToHexStringLower(code.Key.AsSpan(0, 4));
+            _unreadable.Report("codes", row, $"its answer is not that of its state ({broken.GetType().Name})");
+            return null;
+        }
+    }
+
+    private static DeviceCodeState Read(StoredCode code)
     {
         return code.State switch
         {

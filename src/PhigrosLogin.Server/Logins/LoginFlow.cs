@@ -57,7 +57,11 @@ internal sealed partial class LoginFlow(
     /// <summary>The login under way with that user code, or null.</summary>
     /// <param name="userCode">See <see cref="UserCode.TryRead"/>.</param>
     public async ValueTask<Login?> FindByUserCodeAsync(Secret userCode) =>
-        await logins.FindIdAsync(userCode) is { } id && await FindAsync(id) is { State.IsOpen: true } login ? login : null;
+        await logins.FindIdAsync(userCode) is { } id && await FindAsync(id) is { State.IsOpen: true } login &&
+        // NOTE: a writer of the database can move the hash to another row; the encrypted body has the code itself.
+        userCode.Equals(login.Facts.UserCode)
+            ? login
+            : null;
 
     // :: (2) Somebody looks
 

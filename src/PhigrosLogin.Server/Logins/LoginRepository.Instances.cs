@@ -7,7 +7,7 @@ namespace PhigrosLogin.Server.Logins;
 internal sealed partial class LoginRepository
 {
     /// <summary>Whether the store accepts writes, so that what happens to logins outlives this process.</summary>
-    public bool IsStoreAvailable => store.IsAvailable;
+    public bool IsStoreAvailable => store.Health.IsAvailable;
 
     // The logins for which it matters here what other instances do.
     private IEnumerable<Login> InUse =>
@@ -45,7 +45,7 @@ internal sealed partial class LoginRepository
         if (!coordinator.HasOthers) return;
         var revision = login.State.Revision;
         var newer = await store.AskAsync(() => coordinator.FindNewerLoginAsync(login.Id, revision).AsTask());
-        if (newer is null || !await login.AdoptAsync(newer.Read().State)) return;
+        if (newer is null || Read(newer) is not var (_, state) || !await login.AdoptAsync(state)) return;
         EndEarlyIfAtRest(login);
     }
 
@@ -79,20 +79,29 @@ internal sealed partial class LoginRepository
     private async Task<IReadOnlyList<Login>> ApplyAsync(IReadOnlyList<StoredLogin> stored)
     {
         var applied = new List<Login>();
-        try
+        foreach (var row in stored)
         {
-            foreach (var row in stored)
+            if (Read(row) is not var (_, state)) continue;
+            try
             {
-                var login = FindInMemory(row.Id) ?? Restore(row);
-                await login.AdoptAsync(row.Read().State);
+                if ((FindInMemory(row.Id) ?? Restore(row)) is not { } login) continue;
+                await login.AdoptAsync(state);
                 EndEarlyIfAtRest(login);
                 applied.Add(login);
             }
-        }
-        catch (OverloadedException)
-        {
-            // More than twice Limits:MaxLogins: the others are restored when a caller asks for them.
+            catch (OverloadedException)
+            {
+                break; // more than twice Limits:MaxLogins: the others are restored when a caller asks for them
+            }
         }
         return applied;
+    }
+
+    // NOTE: a row that cannot be read is skipped: it must not end a sweep or a start.
+    private (LoginFacts Facts, LoginState State)? Read(StoredLogin stored)
+    {
+        var login = stored.TryRead(out var problem);
+        if (problem is not null) _unreadable.Report("logins", stored.Id[..Math.Min(6, stored.Id.Length)], problem);
+        return login;
     }
 }

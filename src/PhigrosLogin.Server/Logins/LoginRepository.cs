@@ -19,6 +19,7 @@ internal sealed partial class LoginRepository(
     private readonly BoundedCache<Login> _cache = new(
         options.MaxLogins, Retention, clock.Time, static login => login.IsEvictable);
     private readonly EvictedLogins _evicted = new(options.MaxLogins);
+    private readonly UnreadableRows _unreadable = new(logger);
 
     /// <summary>Adds a new login; it is in the store when this returns.</summary>
     /// <exception cref="OverloadedException">There is no capacity, or the store does not respond.</exception>
@@ -118,9 +119,11 @@ internal sealed partial class LoginRepository(
     {
         switch (await store.SaveLoginAsync(LoginRow.Write(login.Facts, state)))
         {
-            case SaveResult.Superseded { Stored: var stored }:
+            case SaveResult.Superseded { Stored: var stored } when Read(stored) is var (_, newer):
                 login.IsSaved = true;
-                return (false, stored.Read().State);
+                return (false, newer);
+            case SaveResult.Superseded:
+                return NotSaved(login, state, "row unreadable");
             case SaveResult.Missing:
                 return NotSaved(login, state, "row missing");
             default:
@@ -149,9 +152,9 @@ internal sealed partial class LoginRepository(
         return (true, state with { Revision = state.Revision - 1 });
     }
 
-    private Login Restore(StoredLogin stored)
+    private Login? Restore(StoredLogin stored)
     {
-        var (facts, state) = stored.Read();
+        if (Read(stored) is not var (facts, state)) return null;
         // The wall clock may have been set while no process was running: no login lives longer than it was promised.
         var latest = clock.Now + (facts.ExpiresAt - facts.CreatedAt);
         if (facts.ExpiresAt > latest) facts = facts with { ExpiresAt = latest };

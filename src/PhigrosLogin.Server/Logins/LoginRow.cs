@@ -22,10 +22,26 @@ internal static class LoginRow
 
     private static bool IsPolled(LoginState state) => state.IsOpen && (state.Code is not null || state.EarlierCodes.Count > 0);
 
-    public static (LoginFacts Facts, LoginState State) Read(this StoredLogin row)
+    /// <summary>The login of a row; null if this version cannot read its body.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="problem">What is wrong with the body, without any value of it.</param>
+    public static (LoginFacts Facts, LoginState State)? TryRead(this StoredLogin row, out string? problem)
     {
-        var (facts, state) = JsonSerializer.Deserialize(row.Body, LoginBodyJson.Default.LoginBody)!.Restore();
-        return (facts, state with { Revision = row.Revision });
+        try
+        {
+            var body = JsonSerializer.Deserialize(row.Body, LoginBodyJson.Default.LoginBody)
+                ?? throw new InvalidDataException();
+            problem = body.Format > LoginBody.CurrentFormat ? "a newer version of this program wrote it" : null;
+            if (problem is not null) return null;
+            var (facts, state) = body.Restore();
+            return (facts, state with { Revision = row.Revision });
+        }
+        catch (Exception broken) when (
+            broken is JsonException or InvalidDataException or FormatException or ArgumentException or InvalidOperationException)
+        {
+            problem = $"its contents are not those of a login ({broken.GetType().Name})";
+            return null;
+        }
     }
 }
 
@@ -35,6 +51,12 @@ internal static class LoginRow
 /// </summary>
 internal sealed class LoginBody
 {
+    /// <summary>The format that is written. Increase it when an earlier version must not read the body.</summary>
+    public const int CurrentFormat = 2;
+
+    /// <summary>1, which has no such member, has enums by their number; 2 has them by name.</summary>
+    public int Format { get; init; } = 1;
+
     public required string Id { get; init; }
 
     [JsonPropertyName("ClaimHash")]
@@ -60,10 +82,13 @@ internal sealed class LoginBody
 
     public byte[]? BrowserHash { get; init; }
 
+    [JsonConverter(typeof(StoredStatus))]
     public required LoginStatus Status { get; init; }
 
+    [JsonConverter(typeof(StoredReason))]
     public LoginReason? Reason { get; init; }
 
+    [JsonConverter(typeof(StoredReason))]
     public LoginReason? Notice { get; init; }
 
     public required long Version { get; init; }
@@ -90,6 +115,7 @@ internal sealed class LoginBody
 
     public static LoginBody Of(LoginFacts facts, LoginState state) => new()
     {
+        Format = CurrentFormat,
         Id = facts.Id,
         SecretHash = facts.SecretHash,
         CanChangeRegion = facts.CanChangeRegion,

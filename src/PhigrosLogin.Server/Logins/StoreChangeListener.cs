@@ -7,10 +7,14 @@ namespace PhigrosLogin.Server.Logins;
 /// If there are no other instances it ends at once.
 /// </summary>
 internal sealed partial class StoreChangeListener(
-    IInstanceCoordinator coordinator, LoginFlow logins, ILogger<StoreChangeListener> logger) : IAsyncDisposable
+    IInstanceCoordinator coordinator, LoginFlow logins, SteadyClock clock, ILogger<StoreChangeListener> logger)
+    : IAsyncDisposable
 {
+    private static readonly TimeSpan CompareClocksEvery = TimeSpan.FromMinutes(5);
+
     private readonly CancellationTokenSource _stopping = new();
     private Task _listening = Task.CompletedTask;
+    private long _clocksCompared = clock.Time.GetTimestamp();
 
     public void Start() => _listening = Task.Run(ListenAsync);
 
@@ -40,6 +44,9 @@ internal sealed partial class StoreChangeListener(
         {
             if (changes.MayBeIncomplete) await logins.SynchronizeAsync();
             else await logins.ReloadAsync(changes.Logins);
+            if (clock.Time.GetElapsedTime(_clocksCompared) < CompareClocksEvery) return;
+            clock.CatchUp(await coordinator.GetUtcNowAsync());
+            _clocksCompared = clock.Time.GetTimestamp();
         }
 #pragma warning disable CA1031 // whatever fails, the next batch repeats it: a sweep that ended would leave logins without an instance
         catch (Exception failure)

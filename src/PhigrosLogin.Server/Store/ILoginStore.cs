@@ -9,7 +9,7 @@ namespace PhigrosLogin.Server.Store;
 internal interface ILoginStore : IAsyncDisposable
 {
     /// <summary>Whether the database accepts writes, as far as that is known without asking it.</summary>
-    bool IsAvailable { get; }
+    StoreHealth Health { get; }
 
     // :: Device codes
 
@@ -28,11 +28,12 @@ internal interface ILoginStore : IAsyncDisposable
     Task<StoredCode?> FindAsync(byte[] key);
 
     /// <summary>
-    /// Deletes the codes that ended at least <paramref name="keepFor"/> before <paramref name="now"/> and the logins whose
-    /// <see cref="StoredLogin.EraseAt"/> has come.
+    /// Deletes the codes that ended at least <paramref name="keepFor"/> ago and the logins whose
+    /// <see cref="StoredLogin.EraseAt"/> has come, by the clock of the store, and writes, so that
+    /// <see cref="Health"/> is known.
     /// </summary>
     /// <returns>The number of deleted rows.</returns>
-    Task<int> RemoveExpiredAsync(DateTimeOffset now, TimeSpan keepFor);
+    Task<int> RemoveExpiredAsync(TimeSpan keepFor);
 
     // :: Logins
 

@@ -45,6 +45,14 @@ internal static class Migrations
         """
         ALTER TABLE logins ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
         """,
+
+        // 5: values of the database itself, such as the one that tells whether the store key is the right one.
+        """
+        CREATE TABLE meta (
+            name  TEXT PRIMARY KEY,
+            value BLOB NOT NULL
+        ) STRICT;
+        """,
     ];
 
     /// <summary>Takes the steps that the file has not seen, all or none; <c>user_version</c> counts them.</summary>

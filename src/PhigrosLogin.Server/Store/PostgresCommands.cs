@@ -3,49 +3,82 @@ using Npgsql;
 namespace PhigrosLogin.Server.Store;
 
 /// <summary>
-/// Speaks to PostgreSQL and bears with it: a restart of the database or a broken connection is tried again for a while,
-/// because what is lost by giving up at once is a player's login.
+/// Runs statements on PostgreSQL. During a restart of the database, or after a broken connection, it tries again for a
+/// while, because the alternative is a lost login.
 /// </summary>
-internal sealed class PostgresCommands(NpgsqlDataSource source, TimeProvider time)
+internal sealed class PostgresCommands(NpgsqlDataSource source, TimeProvider time, StoreHealth health)
 {
-    // A grant is worth a wait; who only asks is told to come back.
-    private static readonly TimeSpan ForWrites = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ForReads = TimeSpan.FromSeconds(2);
+    // A caller can repeat a read; a grant that is not written is lost.
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ClearEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>Does what may be done twice, until it is done.</summary>
-    public Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> work) => InsistAsync(ForWrites, work);
+    private readonly Lock _clearing = new();
+    private long? _lastCleared;
 
-    public Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> work) => InsistAsync(ForReads, work);
+    /// <summary>Runs a write that may run twice, until it succeeds.</summary>
+    public Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> work) => RetryAsync(WriteTimeout, () => WriteOnceAsync(work));
 
-    /// <summary>Does what must not be done twice.</summary>
-    public async Task<T> OnceAsync<T>(Func<NpgsqlConnection, Task<T>> work)
+    public Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> work) =>
+        RetryAsync(ReadTimeout, () => health.ReadAsync(() => ExecuteAsync(work)));
+
+    /// <summary>Runs a write that must not run twice.</summary>
+    public Task<T> WriteOnceAsync<T>(Func<NpgsqlConnection, Task<T>> work) => health.WriteAsync(() => ExecuteAsync(work));
+
+    private async Task<T> ExecuteAsync<T>(Func<NpgsqlConnection, Task<T>> work)
     {
-        await using var connection = await source.OpenConnectionAsync();
-        return await work(connection);
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync();
+            return await work(connection);
+        }
+        catch (NpgsqlException failure) when (IsPoolOutdated(failure))
+        {
+            ClearPool();
+            throw;
+        }
     }
 
-    private async Task<T> InsistAsync<T>(TimeSpan patience, Func<NpgsqlConnection, Task<T>> work)
+    private async Task<T> RetryAsync<T>(TimeSpan timeout, Func<Task<T>> work)
     {
         var begun = time.GetTimestamp();
         for (var pause = TimeSpan.FromMilliseconds(20); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                return await OnceAsync(work);
+                return await work();
             }
-            catch (NpgsqlException trouble) when (IsPassing(trouble) && time.GetElapsedTime(begun) < patience)
+            catch (NpgsqlException failure) when (IsTransient(failure) && time.GetElapsedTime(begun) < timeout)
             {
-                // After a restart all connections in the pool are broken, not only this one.
-                source.Clear();
+                await Task.Delay(pause, time);
             }
-            await Task.Delay(pause, time);
         }
     }
 
-    // Everything but what PostgreSQL says of the statement itself: classes 08 connection, 40 rollback, 53 resources, 57 operator.
-    private static bool IsPassing(NpgsqlException trouble) =>
-        trouble is not PostgresException { SqlState: var state } || state[..2] is "08" or "40" or "53" or "57";
+    /// <summary>Whether the same statement may succeed in a moment.</summary>
+    internal static bool IsTransient(NpgsqlException failure) =>
+        failure.IsTransient || failure.SqlState == PostgresErrorCodes.QueryCanceled || IsPoolOutdated(failure);
+
+    /// <summary>
+    /// Whether the other connections of the pool are as useless as this one: the database was restarted, or they go to one
+    /// that has become read-only (25006), as after a failover. Nothing else is a reason to close them: under load, closing
+    /// the connections of an exhausted pool and opening them again would be most of the load.
+    /// </summary>
+    internal static bool IsPoolOutdated(NpgsqlException failure) => failure is PostgresException { SqlState: var state }
+        ? state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.ReadOnlySqlTransaction
+        : failure.InnerException is IOException or System.Net.Sockets.SocketException;
+
+    private void ClearPool()
+    {
+        lock (_clearing)
+        {
+            if (_lastCleared is { } last && time.GetElapsedTime(last) < ClearEvery) return;
+            _lastCleared = time.GetTimestamp();
+        }
+        source.Clear();
+    }
 }
 
 internal static class PostgresStatement

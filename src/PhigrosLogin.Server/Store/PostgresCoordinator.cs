@@ -19,7 +19,7 @@ internal sealed class PostgresCoordinator(PostgresLoginStore store, TimeProvider
     public async ValueTask<PollLease> AcquirePollLeaseAsync(
         byte[] key, string? loginId, TimeSpan duration, TimeSpan codeLifetime)
     {
-        return await store.Commands.OnceAsync(async connection =>
+        return await store.Commands.WriteOnceAsync(async connection =>
         {
             // This instance's own pace is stricter than the stored one, so it need not wait for its own last poll.
             var acquired = await connection.RowsAsync(

@@ -5,7 +5,7 @@ namespace PhigrosLogin.Server.Store;
 /// <summary>Keeps an instance with another StoreKey out: it could open nothing, and the others nothing of its own.</summary>
 internal static class PostgresKeyCheck
 {
-    private static readonly byte[] Row = "store key"u8.ToArray();
+    internal static readonly byte[] Row = "store key"u8.ToArray();
 
     /// <exception cref="StoreUnavailableException">The store was begun with another key.</exception>
     public static async Task RunAsync(NpgsqlConnection connection, byte[] key)

@@ -7,7 +7,11 @@ internal sealed partial class PostgresListener : IAsyncDisposable
 {
     public const string ApplicationName = "PhigrosLogin listener";
 
+    // Not the id of a login, so that no reader looks for one.
+    private const string SelfTest = "self-test";
+
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SelfTestTimeout = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly NpgsqlDataSource _source;
@@ -15,19 +19,16 @@ internal sealed partial class PostgresListener : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Task _listening;
-    private volatile bool _isDisconnected;
+    private readonly StoreHealth _health;
 
-    public PostgresListener(NpgsqlDataSource source, ChangeNotification notification, TimeProvider time, ILogger logger)
+    public PostgresListener(NpgsqlDataSource source, ChangeNotification notification, StoreHealth health, TimeProvider time, ILogger logger)
     {
-        (_source, _notification, _time, _logger) = (source, notification, time, logger);
+        (_source, _notification, _health, _time, _logger) = (source, notification, health, time, logger);
         _listening = Task.Run(ListenAsync);
     }
 
     /// <summary>The notifications that were received, this instance's own included.</summary>
     public LoginChangeQueue Changes { get; } = new();
-
-    /// <summary>Whether the connection broke and is not back yet.</summary>
-    public bool IsDisconnected => _isDisconnected;
 
     public async ValueTask DisposeAsync()
     {
@@ -50,8 +51,9 @@ internal sealed partial class PostgresListener : IAsyncDisposable
                 {
                     if (_notification.Read(received.Payload) is var (id, revision)) Changes.Add(id, revision);
                 };
-                _isDisconnected = false;
+                _health.IsDisconnected = false;
                 Changes.AddGap();
+                await WarnIfNothingArrivesAsync(connection);
                 while (true) await connection.WaitAsync(_stopping.Token);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -61,7 +63,7 @@ internal sealed partial class PostgresListener : IAsyncDisposable
             catch (Exception broken) when (broken is NpgsqlException or IOException or TimeoutException)
             {
                 // Until it is back, the regular sweep finds the changes, a little later.
-                _isDisconnected = true;
+                _health.IsDisconnected = true;
                 Log.ConnectionLost(_logger, (broken.InnerException ?? broken).GetType().Name);
             }
             try
@@ -75,8 +77,24 @@ internal sealed partial class PostgresListener : IAsyncDisposable
         }
     }
 
+    // A pooler in transaction mode (PgBouncer) accepts LISTEN and delivers nothing.
+    private async Task WarnIfNothingArrivesAsync(NpgsqlConnection listening)
+    {
+        await using (var sending = await _source.OpenConnectionAsync(_stopping.Token))
+        {
+            var payload = _notification.Write(SelfTest, revision: 0);
+            await sending.ScalarAsync("SELECT pg_notify($1, $2)::text", _notification.Channel, payload);
+        }
+        if (!await listening.WaitAsync(SelfTestTimeout, _stopping.Token)) Log.NothingArrives(_logger);
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Warning,
+            "PostgreSQL's notifications do not arrive, so changes by other instances are seen up to 5 s later. " +
+            "If Store goes through a connection pooler such as PgBouncer, use its session mode or connect to PostgreSQL directly")]
+        public static partial void NothingArrives(ILogger logger);
+
         [LoggerMessage(1, LogLevel.Warning, "The connection for change notifications broke ({Type}); it is opened again")]
         public static partial void ConnectionLost(ILogger logger, string type);
     }

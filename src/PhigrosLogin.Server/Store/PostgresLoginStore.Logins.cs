@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 
 namespace PhigrosLogin.Server.Store;
@@ -13,7 +12,7 @@ internal sealed partial class PostgresLoginStore
 
     public Task<SaveResult> SaveLoginAsync(StoredLogin login)
     {
-        var body = _logins.Seal(Encoding.ASCII.GetBytes(login.Id), login.Body);
+        var body = _rows.SealBody(login);
         var userCode = login.UserCode is null ? null : _userCodes.Hash(login.UserCode);
         return Commands.WriteAsync<SaveResult>(async connection =>
         {
@@ -70,19 +69,7 @@ internal sealed partial class PostgresLoginStore
         return [.. found.OfType<StoredLogin>()];
     }
 
-    private StoredLogin? Read(NpgsqlDataReader row)
-    {
-        var id = row.GetString(0);
-        if (_logins.Open(Encoding.ASCII.GetBytes(id), (byte[])row[6]) is not { } body) return null;
-        return new StoredLogin
-        {
-            Id = id,
-            Revision = row.GetInt64(1),
-            EraseAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
-            IsLive = row.GetBoolean(3),
-            IsPolled = row.GetBoolean(4),
-            IsCompleting = row.GetBoolean(5),
-            Body = body,
-        };
-    }
+    private StoredLogin? Read(NpgsqlDataReader row) => _rows.ReadLogin(new LoginColumns(
+        row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetBoolean(3), row.GetBoolean(4), row.GetBoolean(5),
+        (byte[])row[6]));
 }

@@ -1,42 +1,40 @@
 using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
 using PhigrosLogin.Polling;
 
 namespace PhigrosLogin.Server.Store;
 
 /// <summary>
-/// Keeps logins in PostgreSQL, for any number of instances. What would help a thief of a dump is sealed as in SQLite.
-/// A row that does not open is never dropped: another instance may hold the key that opens it.
+/// Keeps logins in PostgreSQL, for any number of instances. What would help a thief of a dump is encrypted as in SQLite.
 /// </summary>
 internal sealed partial class PostgresLoginStore : ILoginStore
 {
     private readonly NpgsqlDataSource _source;
     private readonly PostgresListener _listener;
     private readonly ChangeNotification _notification;
-    private readonly Sealer _deviceIds;
-    private readonly Sealer _answers;
-    private readonly Sealer _logins;
+    private readonly RowReader _rows;
     private readonly KeyedHash _userCodes;
 
     private PostgresLoginStore(NpgsqlDataSource source, string schema, byte[] storeKey, TimeProvider time, ILogger logger)
     {
         _source = source;
-        Commands = new PostgresCommands(source, time);
+        Health = new StoreHealth(time, logger);
+        Commands = new PostgresCommands(source, time, Health);
         _notification = new ChangeNotification(storeKey, schema);
-        _listener = new PostgresListener(source, _notification, time, logger);
-        _deviceIds = new Sealer(storeKey, "codes", "device_id");
-        _answers = new Sealer(storeKey, "codes", "answer");
-        _logins = new Sealer(storeKey, "logins", "body");
+        _listener = new PostgresListener(source, _notification, Health, time, logger);
+        _rows = new RowReader(storeKey, logger);
         _userCodes = new KeyedHash(storeKey, "logins", "user_code");
     }
 
-    public bool IsAvailable => !_listener.IsDisconnected;
+    public StoreHealth Health { get; }
 
     /// <summary>Identifies this instance in leases.</summary>
     public Guid InstanceId { get; } = Guid.Parse(RandomNumberGenerator.GetHexString(32));
 
     public PostgresCommands Commands { get; }
+
+    /// <summary>The channel of the notifications.</summary>
+    public string Channel => _notification.Channel;
 
     /// <summary>The notifications about changed logins, for one reader.</summary>
     public LoginChangeQueue Changes => _listener.Changes;
@@ -69,8 +67,7 @@ internal sealed partial class PostgresLoginStore : ILoginStore
 
     public Task<bool> AddAsync(StoredCode code)
     {
-        var deviceId = code.DeviceId is null ? null : _deviceIds.Seal(code.Key, Encoding.UTF8.GetBytes(code.DeviceId));
-        var answer = code.Answer is null ? null : _answers.Seal(code.Key, code.Answer);
+        var (deviceId, answer) = (_rows.SealDeviceId(code), _rows.SealAnswer(code.Key, code.State, code.Answer));
         return Commands.WriteAsync(async connection => await connection.RunAsync(
             """
             INSERT INTO codes (key, region, device_id, created_at, expires_at, interval, state, answer)
@@ -83,7 +80,7 @@ internal sealed partial class PostgresLoginStore : ILoginStore
     public Task<bool> AdvanceAsync(byte[] key, DeviceCodeStatus state, byte[]? answer)
     {
         if (state == DeviceCodeStatus.Granted) ArgumentNullException.ThrowIfNull(answer);
-        var sealedAnswer = answer is null ? null : _answers.Seal(key, answer);
+        var sealedAnswer = _rows.SealAnswer(key, state, answer);
         // NOTE: whoever holds the lease: a grant counts from an instance that was taken for gone, too.
         return Commands.WriteAsync(async connection => await connection.RunAsync(
             "UPDATE codes SET state = $2, answer = $3 WHERE key = $1 AND state / 10 < $2 / 10", key, (int)state, sealedAnswer) == 1);
@@ -96,11 +93,19 @@ internal sealed partial class PostgresLoginStore : ILoginStore
         return found is [var code] ? code : null;
     }
 
-    public Task<int> RemoveExpiredAsync(DateTimeOffset now, TimeSpan keepFor) => Commands.WriteAsync(async connection =>
+    // NOTE: the clock of the database: an instance whose host was suspended is late, and must not decide for the others.
+    public Task<int> RemoveExpiredAsync(TimeSpan keepFor) => Commands.WriteAsync(async connection =>
     {
+        // A delete that finds nothing succeeds on a full disk too.
+        await connection.RunAsync(
+            """
+            INSERT INTO meta (name, number) VALUES ('last sweep', (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
+            ON CONFLICT (name) DO UPDATE SET number = excluded.number
+            """);
         await connection.RunAsync("DELETE FROM polls WHERE expires_at <= clock_timestamp() - $1", keepFor);
-        return await connection.RunAsync("DELETE FROM codes WHERE expires_at <= $1", (now - keepFor).ToUnixTimeMilliseconds()) +
-            await connection.RunAsync("DELETE FROM logins WHERE erase_at <= $1", now.ToUnixTimeMilliseconds());
+        return await connection.RunAsync(
+                "DELETE FROM codes WHERE expires_at <= extract(epoch FROM clock_timestamp() - $1) * 1000", keepFor) +
+            await connection.RunAsync("DELETE FROM logins WHERE erase_at <= extract(epoch FROM clock_timestamp()) * 1000");
     });
 
     /// <summary>Ends the listening and closes the connections.</summary>
@@ -110,26 +115,7 @@ internal sealed partial class PostgresLoginStore : ILoginStore
         await _source.DisposeAsync();
     }
 
-    private StoredCode? Open(NpgsqlDataReader row)
-    {
-        var key = (byte[])row[0];
-        if (!TryOpen(_deviceIds, key, row[2], out var deviceId) || !TryOpen(_answers, key, row[7], out var answer)) return null;
-        return new StoredCode
-        {
-            Key = key,
-            Region = row.GetString(1),
-            DeviceId = deviceId is null ? null : Encoding.UTF8.GetString(deviceId),
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
-            ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
-            Interval = TimeSpan.FromMilliseconds(row.GetInt64(5)),
-            State = (DeviceCodeStatus)row.GetInt32(6),
-            Answer = answer,
-        };
-    }
-
-    private static bool TryOpen(Sealer sealer, byte[] row, object value, out byte[]? plain)
-    {
-        plain = value is byte[] box ? sealer.Open(row, box) : null;
-        return plain is not null || value is DBNull;
-    }
+    private StoredCode? Open(NpgsqlDataReader row) => _rows.ReadCode(new CodeColumns(
+        (byte[])row[0], row.GetString(1), row[2] as byte[], row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt32(6),
+        row[7] as byte[]));
 }

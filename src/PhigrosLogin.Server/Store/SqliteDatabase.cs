@@ -5,7 +5,7 @@ namespace PhigrosLogin.Server.Store;
 /// <summary>Opens the database and shortens what is said to it.</summary>
 internal static class SqliteDatabase
 {
-    public static SqliteConnection Open(StoreOptions options)
+    public static SqliteConnection Open(StoreOptions options, byte[] key)
     {
         // SQLite gives its -wal and -shm files the rights of the database, so that one is made with the right ones.
         if (!options.IsMemory && !File.Exists(options.File)) PrivateFiles.Open(options.File, FileMode.CreateNew).Dispose();
@@ -22,6 +22,47 @@ internal static class SqliteDatabase
             connection.Run("PRAGMA busy_timeout = 1000; PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY");
             RequireSound(connection);
             Migrations.Apply(connection, Migrations.Steps, source.DataSource);
+            SqliteKeyCheck.Run(connection, key, source.DataSource);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The connection that writes, and a second one for reading; null for a database in memory, which has only one.
+    /// </summary>
+    public static (SqliteConnection Writer, SqliteConnection? Reader) OpenBoth(StoreOptions options, byte[] key)
+    {
+        var writer = Open(options, key);
+        if (options.IsMemory) return (writer, null);
+        try
+        {
+            return (writer, OpenReader(options));
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnection OpenReader(StoreOptions options)
+    {
+        var source = new SqliteConnectionStringBuilder
+        {
+            DataSource = options.File,
+            Pooling = false,
+            DefaultTimeout = 5,
+            Mode = SqliteOpenMode.ReadOnly,
+        };
+        var connection = new SqliteConnection(source.ToString());
+        try
+        {
+            connection.Open();
             return connection;
         }
         catch

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace PhigrosLogin.Server.Store;
@@ -10,9 +9,9 @@ internal sealed partial class SqliteLoginStore
 
     public Task<SaveResult> SaveLoginAsync(StoredLogin login)
     {
-        var body = _logins.Seal(Encoding.ASCII.GetBytes(login.Id), login.Body);
+        var body = _rows.SealBody(login);
         var userCode = login.UserCode is null ? null : _userCodes.Hash(login.UserCode);
-        return _queue.RunAsync<SaveResult>(login.HoldsCredentials ? Commit.Full : Commit.Normal, connection =>
+        return WriteAsync<SaveResult>(login.HoldsCredentials ? Commit.Full : Commit.Normal, connection =>
         {
             var written = connection.Run(
                 login.Revision == 1
@@ -41,7 +40,7 @@ internal sealed partial class SqliteLoginStore
     public Task<string?> FindLoginIdAsync(Secret userCode)
     {
         var hash = _userCodes.Hash(userCode);
-        return _queue.RunAsync(Commit.Normal, connection =>
+        return ReadAsync(connection =>
         {
             using var query = connection.Query("SELECT id FROM logins WHERE user_code = $userCode", ("$userCode", hash));
             return (string?)query.ExecuteScalar();
@@ -51,40 +50,23 @@ internal sealed partial class SqliteLoginStore
     public Task<IReadOnlyList<StoredLogin>> FindLiveLoginsAsync() =>
         ReadLoginsAsync($"SELECT {Columns} FROM logins WHERE live = 1");
 
-    public Task<bool> DeleteLoginAsync(string id, long revision) => _queue.RunAsync(Commit.Normal, connection =>
+    public Task<bool> DeleteLoginAsync(string id, long revision) => WriteAsync(Commit.Normal, connection =>
         connection.Run("DELETE FROM logins WHERE id = $id AND revision <= $revision", ("$id", id), ("$revision", revision)) == 1);
 
-    private async Task<IReadOnlyList<StoredLogin>> ReadLoginsAsync(string sql, params (string Name, object? Value)[] values)
-    {
-        var (logins, dropped) = await _queue.RunAsync(Commit.Normal, connection =>
+    private Task<IReadOnlyList<StoredLogin>> ReadLoginsAsync(string sql, params (string Name, object? Value)[] values) =>
+        ReadAsync<IReadOnlyList<StoredLogin>>(connection =>
         {
-            var opened = new List<StoredLogin>();
-            var unreadable = new List<string>();
-            using (var query = connection.Query(sql, values))
-            using (var row = query.ExecuteReader())
+            var logins = new List<StoredLogin>();
+            using var query = connection.Query(sql, values);
+            using var row = query.ExecuteReader();
+            while (row.Read())
             {
-                while (row.Read())
-                {
-                    if (OpenLogin(row) is { } login) opened.Add(login);
-                    else unreadable.Add(row.GetString(0));
-                }
+                if (OpenLogin(row) is { } login) logins.Add(login);
             }
-            return ((IReadOnlyList<StoredLogin>)opened, unreadable.Sum(id => connection.Run("DELETE FROM logins WHERE id = $id", ("$id", id))));
+            return logins;
         });
-        if (dropped > 0) Log.RowsDropped(_logger, dropped);
-        return logins;
-    }
 
-    private StoredLogin? OpenLogin(SqliteDataReader row)
-    {
-        var id = row.GetString(0);
-        return _logins.Open(Encoding.ASCII.GetBytes(id), (byte[])row[4]) is not { } body ? null : new StoredLogin
-        {
-            Id = id,
-            Revision = row.GetInt64(1),
-            EraseAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
-            IsLive = row.GetInt64(3) == 1,
-            Body = body,
-        };
-    }
+    private StoredLogin? OpenLogin(SqliteDataReader row) => _rows.ReadLogin(new LoginColumns(
+        row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3) == 1, IsPolled: false, IsCompleting: false,
+        (byte[])row[4]));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Data.Sqlite;
 using PhigrosLogin.Polling;
 
@@ -10,30 +9,34 @@ namespace PhigrosLogin.Server.Store;
 /// </summary>
 internal sealed partial class SqliteLoginStore : ILoginStore
 {
-    private const int Sample = 1000;
+    private const string CodeColumnNames = "key, region, device_id, created_at, expires_at, interval, state, answer";
 
     private readonly StoreLock? _lock;
-    private readonly SqliteQueue _queue;
-    private readonly Sealer _deviceIds;
-    private readonly Sealer _answers;
-    private readonly Sealer _logins;
+    private readonly SqliteQueue _writes;
+    private readonly SqliteQueue _reads;
+    private readonly RowReader _rows;
     private readonly KeyedHash _userCodes;
-    private readonly ILogger _logger;
 
-    private SqliteLoginStore(StoreLock? held, SqliteConnection connection, byte[] storeKey, ILogger logger)
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _openedAt;
+    private readonly long _openedTimestamp;
+
+    private SqliteLoginStore(
+        StoreLock? held, SqliteConnection writer, SqliteConnection? reader, byte[] storeKey, TimeProvider time, ILogger logger)
     {
         _lock = held;
-        _queue = new SqliteQueue(connection);
-        _deviceIds = new Sealer(storeKey, "codes", "device_id");
-        _answers = new Sealer(storeKey, "codes", "answer");
-        _logins = new Sealer(storeKey, "logins", "body");
+        _time = time;
+        (_openedAt, _openedTimestamp) = (time.GetUtcNow(), time.GetTimestamp());
+        Health = new StoreHealth(time, logger);
+        _writes = new SqliteQueue(writer);
+        _reads = reader is null ? _writes : new SqliteQueue(reader);
+        _rows = new RowReader(storeKey, logger);
         _userCodes = new KeyedHash(storeKey, "logins", "user_code");
-        _logger = logger;
     }
 
-    public bool IsAvailable => true;
+    public StoreHealth Health { get; }
 
-    /// <summary>Opens the store, makes what is missing, brings the tables up to date and drops rows that do not open.</summary>
+    /// <summary>Opens the store, creates what is missing and brings the tables up to date.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be used; a damaged file is left as it is.</exception>
     public static async Task<SqliteLoginStore> OpenAsync(
         StoreOptions options, TimeProvider time, ILogger<SqliteLoginStore> logger, CancellationToken cancellationToken)
@@ -48,8 +51,8 @@ internal sealed partial class SqliteLoginStore : ILoginStore
                 held = await StoreLock.TakeAsync(options.File, time, logger, cancellationToken);
             }
             var key = StoreKey.Load(options);
-            store = new SqliteLoginStore(held, SqliteDatabase.Open(options), key, logger);
-            await store.DropUnreadableAsync();
+            var (writer, reader) = SqliteDatabase.OpenBoth(options, key);
+            store = new SqliteLoginStore(held, writer, reader, key, time, logger);
             return store;
         }
         catch (Exception exception)
@@ -65,9 +68,8 @@ internal sealed partial class SqliteLoginStore : ILoginStore
 
     public Task<bool> AddAsync(StoredCode code)
     {
-        var deviceId = code.DeviceId is null ? null : _deviceIds.Seal(code.Key, Encoding.UTF8.GetBytes(code.DeviceId));
-        var answer = code.Answer is null ? null : _answers.Seal(code.Key, code.Answer);
-        return _queue.RunAsync(CommitFor(code.State), connection => connection.Run(
+        var (deviceId, answer) = (_rows.SealDeviceId(code), _rows.SealAnswer(code.Key, code.State, code.Answer));
+        return WriteAsync(CommitFor(code.State), connection => connection.Run(
             """
             INSERT INTO codes (key, region, device_id, created_at, expires_at, interval, state, answer)
             VALUES ($key, $region, $deviceId, $createdAt, $expiresAt, $interval, $state, $answer)
@@ -81,88 +83,53 @@ internal sealed partial class SqliteLoginStore : ILoginStore
     public Task<bool> AdvanceAsync(byte[] key, DeviceCodeStatus state, byte[]? answer)
     {
         if (state == DeviceCodeStatus.Granted) ArgumentNullException.ThrowIfNull(answer);
-        var sealedAnswer = answer is null ? null : _answers.Seal(key, answer);
-        return _queue.RunAsync(CommitFor(state), connection => connection.Run(
+        var sealedAnswer = _rows.SealAnswer(key, state, answer);
+        return WriteAsync(CommitFor(state), connection => connection.Run(
             "UPDATE codes SET state = $state, answer = $answer WHERE key = $key AND state / 10 < $state / 10",
             ("$key", key), ("$state", (int)state), ("$answer", sealedAnswer)) == 1);
     }
 
-    public async Task<StoredCode?> FindAsync(byte[] key)
+    public Task<StoredCode?> FindAsync(byte[] key) => ReadAsync(connection =>
     {
-        var (code, dropped) = await _queue.RunAsync(Commit.Normal, connection =>
-        {
-            using var query = connection.Query("SELECT * FROM codes WHERE key = $key", ("$key", key));
-            using var row = query.ExecuteReader();
-            if (!row.Read()) return (null, 0);
-            return Open(row) is { } code ? (code, 0) : (null, Drop(connection, [key]));
-        });
-        if (dropped > 0) Log.RowsDropped(_logger, dropped);
-        return code;
-    }
+        using var query = connection.Query($"SELECT {CodeColumnNames} FROM codes WHERE key = $key", ("$key", key));
+        using var row = query.ExecuteReader();
+        return row.Read() ? Open(row) : null;
+    });
 
-    /// <summary>Erases what is over, from the log of writes as well.</summary>
-    public Task<int> RemoveExpiredAsync(DateTimeOffset now, TimeSpan keepFor) =>
-        _queue.RunAsync(Commit.Erasing, connection => connection.Run(
-            "DELETE FROM codes WHERE expires_at <= $end", ("$end", (now - keepFor).ToUnixTimeMilliseconds())) +
-            connection.Run("DELETE FROM logins WHERE erase_at <= $now", ("$now", now.ToUnixTimeMilliseconds())));
+    /// <summary>Deletes what is over, from the write-ahead log as well.</summary>
+    public Task<int> RemoveExpiredAsync(TimeSpan keepFor)
+    {
+        // The time of day when the store was opened, continued by the monotonic clock: a jump of the wall clock deletes nothing.
+        var now = _openedAt + _time.GetElapsedTime(_openedTimestamp);
+        return WriteAsync(Commit.Erasing, connection =>
+        {
+            // A delete that finds nothing succeeds on a full disk too.
+            connection.Run(
+                "INSERT INTO meta (name, value) VALUES ('last sweep', $now) ON CONFLICT (name) DO UPDATE SET value = $now",
+                ("$now", BitConverter.GetBytes(now.ToUnixTimeMilliseconds())));
+            return connection.Run(
+                    "DELETE FROM codes WHERE expires_at <= $end", ("$end", (now - keepFor).ToUnixTimeMilliseconds())) +
+                connection.Run("DELETE FROM logins WHERE erase_at <= $now", ("$now", now.ToUnixTimeMilliseconds()));
+        });
+    }
 
     /// <summary>Finishes the writes that wait, then closes the file and leaves it to others.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _queue.DisposeAsync();
+        await _writes.DisposeAsync();
+        if (_reads != _writes) await _reads.DisposeAsync();
         _lock?.Dispose();
     }
 
+    private Task<T> WriteAsync<T>(Commit commit, Func<SqliteConnection, T> work) =>
+        Health.WriteAsync(() => _writes.RunAsync(commit, work));
+
+    // On a connection of their own, so that a read does not wait for the disk.
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> work) => Health.ReadAsync(() => _reads.RunAsync(Commit.Normal, work));
+
     private static Commit CommitFor(DeviceCodeStatus state) => state == DeviceCodeStatus.Granted ? Commit.Full : Commit.Normal;
 
-    // Another key spoils every row, so a sample tells, and a start with very many rows is not held up. A row by itself
-    // that the sample misses is dropped when it is asked for.
-    private async Task DropUnreadableAsync()
-    {
-        var dropped = await _queue.RunAsync(Commit.Erasing, connection =>
-            Unreadable(connection, Sample) is [] ? 0 : Drop(connection, Unreadable(connection, int.MaxValue)));
-        if (dropped > 0) Log.RowsDropped(_logger, dropped);
-    }
-
-    private List<byte[]> Unreadable(SqliteConnection connection, int most)
-    {
-        var unreadable = new List<byte[]>();
-        using var query = connection.Query("SELECT * FROM codes LIMIT $most", ("$most", most));
-        using var row = query.ExecuteReader();
-        while (row.Read())
-            if (Open(row) is null) unreadable.Add((byte[])row["key"]);
-        return unreadable;
-    }
-
-    private static int Drop(SqliteConnection connection, List<byte[]> keys) =>
-        keys.Sum(key => connection.Run("DELETE FROM codes WHERE key = $key", ("$key", key)));
-
-    private StoredCode? Open(SqliteDataReader row)
-    {
-        var key = (byte[])row["key"];
-        if (!TryOpen(_deviceIds, key, row["device_id"], out var deviceId) || !TryOpen(_answers, key, row["answer"], out var answer)) return null;
-        return new StoredCode
-        {
-            Key = key,
-            Region = (string)row["region"],
-            DeviceId = deviceId is null ? null : Encoding.UTF8.GetString(deviceId),
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)row["created_at"]),
-            ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds((long)row["expires_at"]),
-            Interval = TimeSpan.FromMilliseconds((long)row["interval"]),
-            State = (DeviceCodeStatus)(long)row["state"],
-            Answer = answer,
-        };
-    }
-
-    private static bool TryOpen(Sealer sealer, byte[] row, object value, out byte[]? plain)
-    {
-        plain = value is byte[] box ? sealer.Open(row, box) : null;
-        return plain is not null || value is DBNull;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Dropped {Count} stored logins that the store key does not open: they were written with another StoreKey, or changed since")]
-        public static partial void RowsDropped(ILogger logger, int count);
-    }
+    private StoredCode? Open(SqliteDataReader row) => _rows.ReadCode(new CodeColumns(
+        (byte[])row[0], row.GetString(1), row[2] as byte[], row.GetInt64(3), row.GetInt64(4), row.GetInt64(5),
+        (int)Math.Clamp(row.GetInt64(6), -1, int.MaxValue), row[7] as byte[]));
 }

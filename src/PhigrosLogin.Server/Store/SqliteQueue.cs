@@ -73,7 +73,12 @@ internal sealed class SqliteQueue : IAsyncDisposable
                 foreach (var work in batch) work.Run(_connection);
                 transaction.Commit();
             }
-            if (batch.Exists(work => work.Commit == Commit.Erasing)) _connection.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (Exception locked) when (StoreFailure.IsLocked(locked))
+        {
+            // NOTE: one by one, each would wait for the lock again, and a caller at the end of the line for minutes.
+            foreach (var work in batch) work.Fail(locked);
+            return;
         }
         catch (Exception) when (batch.Count > 1)
         {
@@ -86,7 +91,21 @@ internal sealed class SqliteQueue : IAsyncDisposable
             batch[0].Fail(exception);
             return;
         }
+        if (batch.Exists(work => work.Commit == Commit.Erasing)) Checkpoint();
         foreach (var work in batch) work.Answer();
+    }
+
+    // What was deleted is committed: if its traces stay in the log for now, the next checkpoint removes them.
+    private void Checkpoint()
+    {
+        try
+        {
+            _connection.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException)
+        {
+            // The disk, most likely; the next write reports it.
+        }
     }
 #pragma warning restore CA1031
 

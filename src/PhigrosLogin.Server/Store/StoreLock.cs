@@ -28,6 +28,8 @@ internal sealed partial class StoreLock : IDisposable
     /// <exception cref="StoreUnavailableException">The file is none of SQLite's, or another process did not leave within 30 s.</exception>
     public static async Task<StoreLock> TakeAsync(string file, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
+        // One lock for a file, whatever link leads to it.
+        if (File.Exists(file)) file = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
         // The lock file cannot be read while it is locked, so the holder writes its name into another.
         var holder = file + ".pid";
         // NOTE: not while another store of this process has it open: closing a file gives up SQLite's locks on it.
@@ -41,6 +43,14 @@ internal sealed partial class StoreLock : IDisposable
             if (time.GetElapsedTime(start) >= Patience) throw InUse(file, holder);
             if (first) Log.Waiting(logger, file, Patience.TotalSeconds);
             await Task.Delay(Pause, time, cancellationToken);
+        }
+        // A second lock must not succeed: some network file systems, and a switch of .NET, have none.
+        if (CanOpen(file + ".lock"))
+        {
+            await held.DisposeAsync();
+            throw new StoreUnavailableException(
+                $"The file system of the store {file} has no file locks (or DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set), " +
+                "so a second process could open it. Set Store to a file on a local disk.");
         }
         return new StoreLock(held, holder);
     }
@@ -70,6 +80,12 @@ internal sealed partial class StoreLock : IDisposable
                 $"The store {file} is damaged or no SQLite database. " +
                 "Move it away (or restore a copy), or set Store to another file.");
         }
+    }
+
+    private static bool CanOpen(string path)
+    {
+        using var stream = TryOpen(path);
+        return stream is not null;
     }
 
     private static FileStream? TryOpen(string path)

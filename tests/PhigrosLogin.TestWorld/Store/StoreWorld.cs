@@ -34,13 +34,14 @@ internal sealed class StoreWorld : IDisposable
         }
     }
 
-    public StoredCode Code(string name, DeviceCodeStatus state = DeviceCodeStatus.Pending, string? answer = null, string? deviceId = "d0e1f2") => new()
+    public StoredCode Code(
+        string name, DeviceCodeStatus state = DeviceCodeStatus.Pending, string? answer = null, string? deviceId = "d0e1f2", DateTimeOffset? expiresAt = null) => new()
     {
         Key = CodeKey.Of("cn", new Secret(name)),
         Region = "cn",
         DeviceId = deviceId,
         CreatedAt = Clock.GetUtcNow(),
-        ExpiresAt = Clock.GetUtcNow() + TimeSpan.FromSeconds(300),
+        ExpiresAt = expiresAt ?? Clock.GetUtcNow() + TimeSpan.FromSeconds(300),
         Interval = TimeSpan.FromSeconds(3),
         State = state,
         Answer = answer is null ? null : Encoding.UTF8.GetBytes(answer),
@@ -59,7 +60,7 @@ internal sealed class StoreWorld : IDisposable
 }
 
 /// <summary>Remembers what the store said.</summary>
-internal sealed class StoreLog : ILogger<SqliteLoginStore>
+internal sealed class StoreLog : ILogger<SqliteLoginStore>, ILogger<PostgresLoginStore>
 {
     public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = [];
 

@@ -45,7 +45,7 @@ internal sealed record KillRound(KillPoint Point, TimeSpan Delay)
         // Nobody is connected: it is the other instance that notices.
         if (Point == KillPoint.Shown) await world.UntilGrantedAsync(userCode);
 
-        if (isGiven && committed.Read().State.IsOpen)
+        if (isGiven && committed.TryRead(out _)!.Value.State.IsOpen)
         {
             var lost = await everywhere.UntilAsync("failed");
             lost.Text("reason").ShouldBe("result_lost");

@@ -150,4 +150,19 @@ public sealed class ClockTests
         listener.RecordObservableInstruments();
         return measured;
     }
+
+    [Fact]
+    public void The_clock_of_the_store_is_taken_over_forwards_and_never_backwards()
+    {
+        var time = new ManualClock();
+        var start = new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
+        var clock = new PhigrosLogin.Server.Logins.SteadyClock(time, start);
+        time.Advance(TimeSpan.FromMinutes(5));
+
+        clock.CatchUp(start.AddMinutes(15)); // the host was suspended for 10 min
+        clock.CatchUp(start.AddMinutes(12));
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        clock.Now.ShouldBe(start.AddMinutes(16));
+    }
 }

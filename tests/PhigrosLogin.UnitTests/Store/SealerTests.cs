@@ -42,6 +42,29 @@ public class SealerTests
     }
 
     [Fact]
+    public void A_value_of_another_revision_does_not_open()
+    {
+        var sealer = new Sealer(Key, "logins", "body");
+        var box = sealer.Seal(Row, Plain, revision: 7);
+
+        sealer.Open(Row, box, revision: 7).ShouldBe(Plain);
+        sealer.Open(Row, box, revision: 8).ShouldBeNull();
+        sealer.Open(Row, box).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_value_is_not_passed_off_as_one_of_the_first_version_which_bound_no_revision()
+    {
+        var sealer = new Sealer(Key, "logins", "body");
+        var box = sealer.Seal(Row, Plain, revision: 7);
+        box[0].ShouldBe((byte)2);
+
+        box[0] = 1;
+
+        sealer.Open(Row, box, revision: 7).ShouldBeNull();
+    }
+
+    [Fact]
     public void A_value_with_any_byte_changed_or_missing_does_not_open()
     {
         var sealer = new Sealer(Key, "codes", "answer");

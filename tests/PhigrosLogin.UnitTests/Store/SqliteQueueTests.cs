@@ -75,11 +75,33 @@ public sealed class SqliteQueueTests : IDisposable
         _world.Sql("SELECT count(*) FROM notes").ShouldBe(1L);
     }
 
+    [Fact]
+    public async Task Work_that_is_committed_is_not_run_again_when_the_log_cannot_be_truncated()
+    {
+        await using var queue = Open();
+        using var gate = new ManualResetEventSlim();
+        var first = queue.RunAsync(Commit.Normal, connection => Wait(gate));
+        var runs = 0;
+        var one = queue.RunAsync(Commit.Normal, connection => runs += connection.Run("INSERT INTO notes VALUES ('one')"));
+        var erasing = queue.RunAsync(Commit.Erasing, connection =>
+        {
+            // A page of the log that cannot be read is an error of the checkpoint alone.
+            using var log = new FileStream($"{_world.File}-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            log.SetLength(0);
+            return connection.Run("INSERT INTO notes VALUES ('two')");
+        });
+        gate.Set();
+
+        await Task.WhenAll(first, one, erasing);
+
+        runs.ShouldBe(1);
+    }
+
     public void Dispose() => _world.Dispose();
 
     private SqliteQueue Open()
     {
-        var connection = SqliteDatabase.Open(new StoreOptions { Store = _world.File });
+        var connection = SqliteDatabase.Open(new StoreOptions { Store = _world.File }, new byte[32]);
         connection.Run("CREATE TABLE notes (text)");
         return new SqliteQueue(connection);
     }

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using PhigrosLogin.Sandbox;
+using PhigrosLogin.Server.Store;
 using PhigrosLogin.Tests.Logins;
 
 namespace PhigrosLogin.Tests.Store;
@@ -84,6 +86,31 @@ public sealed class StoredDataTests
 
         response.RequestMessage!.RequestUri!.AbsolutePath.ShouldStartWith("/l/");
         (await response.Content.ReadAsStringAsync()).ShouldContain("Phi CLI");
+    }
+
+    [Fact]
+    public async Task A_stored_login_is_written_in_todays_form_when_it_changes()
+    {
+        await using var world = await StoredWorld.StartAsync();
+        var expected = Expected.GetProperty("logins").EnumerateArray().Single(login => login.Text("name") == "pending with a QR code");
+        var login = new OpenLogin(world.Gateway, expected.Text("id")!, expected.Text("secret")!);
+        FormOf(world, login).ShouldBe((1L, 1));
+
+        using var cancelled = await login.CancelAsync();
+
+        FormOf(world, login).ShouldBe((2L, 2));
+        (await login.StateAsync()).Text("status").ShouldBe("cancelled");
+    }
+
+    /// <summary>Revision and version of the encrypted body.</summary>
+    private static (long Revision, int Version) FormOf(StoredWorld world, OpenLogin login)
+    {
+        using var connection = new SqliteConnection($"Data Source={world.Folder.Path}/logins.db;Pooling=False");
+        connection.Open();
+        using var query = connection.Query("SELECT revision, body FROM logins WHERE id = $id", ("$id", login.Id));
+        using var row = query.ExecuteReader();
+        row.Read().ShouldBeTrue();
+        return (row.GetInt64(0), ((byte[])row[1])[0]);
     }
 
     private static JsonDocument Read() => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, Fixture, "expected.json")));

@@ -1,15 +1,16 @@
 using System.Diagnostics.Metrics;
-using PhigrosLogin.Server.Logins;
 
 namespace PhigrosLogin.Server.Store;
 
 /// <summary>What is measured of the store (docs/telemetry.md).</summary>
 internal sealed class StoreMetrics
 {
+    private const string MeterName = "PhigrosLogin"; // as LoginMetrics has it, which is above this
+
     public StoreMetrics(IMeterFactory meters, ILoginStore store)
     {
 #pragma warning disable CA2000 // the factory owns its meters
-        var meter = meters.Create(LoginMetrics.MeterName);
+        var meter = meters.Create(MeterName);
 #pragma warning restore CA2000
         meter.CreateObservableGauge(
             "phigroslogin.store.available", () => store.Health.IsAvailable ? 1 : 0, null,

@@ -11,7 +11,7 @@ namespace PhigrosLogin.Tests.Engine;
 public sealed class FairBudgetTests : IDisposable
 {
     private const double NewPerSecond = 5;
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(50);
     private static readonly TapTapToken Token =
         TapTapToken.TryCreate("kid", null, null, "key", null, null, out var token, out _)
@@ -50,17 +50,14 @@ public sealed class FairBudgetTests : IDisposable
 
     // The share of players who scan decides how many codes are displayed: the others leave theirs to expire.
     [Theory]
-    [InlineData(0.94, 300, 4, false)]
-    [InlineData(0.94, 300, 4, true)]
-    [InlineData(0.78, 500, 8, false)]
-    [InlineData(0.78, 500, 8, true)]
-    [InlineData(0.38, 1000, 20, false)]
-    [InlineData(0.38, 1000, 20, true)]
+    [InlineData(0.94, 300, 4)]
+    [InlineData(0.78, 500, 8)]
+    [InlineData(0.38, 1000, 20)]
     public void P22_New_codes_come_at_once_and_a_confirmation_is_known_in_time(
-        double scans, int displayed, int withinSeconds, bool areTokensGuessed)
+        double scans, int displayed, int withinSeconds)
     {
-        // Ten addresses call GetPhigrosToken with junk, fifty times a second in all.
-        if (areTokensGuessed) for (var guesser = 0; guesser < 10; guesser++) _ = GuessAsync();
+        // All the while ten addresses call GetPhigrosToken with junk, fifty times a second in all.
+        for (var guesser = 0; guesser < 10; guesser++) _ = GuessAsync();
 
         var displays = new List<int>();
         var nextStart = 0.0;

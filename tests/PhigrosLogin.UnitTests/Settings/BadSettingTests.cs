@@ -59,7 +59,7 @@ public class BadSettingTests
     [InlineData("""{ "Regions": { "cn": { "LinkHost": [ "hunter2" ] } } }""",
         "Regions:cn:LinkHost:0 is not a known setting; did you mean Regions:cn:LinkHosts?")]
     [InlineData("""{ "Clients": { "my-bot": { "Secret": "sha256:$HASH", "Nam": "x" } } }""",
-        "Clients:my-bot:Nam is not a setting of a client: use Clients:my-bot:Name and Clients:my-bot:Secret.")]
+        "Clients:my-bot:Nam is not a setting of a client: use Clients:my-bot:Name, Clients:my-bot:Secret or Clients:my-bot:LoginsPerMinute.")]
     public void A_name_in_a_file_that_no_setting_has_is_refused(string json, string sentence) =>
         Should.Throw<SettingsException>(() => ReadFile(json)).Message.ShouldBe(sentence);
 

@@ -24,7 +24,7 @@ internal static class PostgresConnection
         }
     }
 
-    /// <exception cref="StoreUnavailableException">It makes no sense.</exception>
+    /// <exception cref="StoreUnavailableException">It is invalid.</exception>
     public static NpgsqlConnectionStringBuilder Read(string text)
     {
         try

@@ -11,6 +11,9 @@ if [[ "${1:-}" == --full ]]; then
   limit=100m # the soak alone takes 25 minutes, and the real clock of the published file another 20
   limitOfPostgres=40m
   shift
+else
+  echo "Without --full: fewer rounds of the long tests, and neither oauth4webapi nor GitHub's cli/oauth, which take a minute to get ready."
+  export DOTNET_TieredPGO=0 # programs that run for seconds do not pay for the measurements that make long-lived ones faster
 fi
 
 # Programs that the tests look at our output with, each with the Debian package it comes from.

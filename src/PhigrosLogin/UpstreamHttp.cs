@@ -225,7 +225,7 @@ internal sealed class UpstreamAnswer(
         _ when IsPage => new(UpstreamTrouble.Blocked, FormattableString.Invariant(
             $"{upstream} or a firewall in front of it sent a web page in place of an answer (HTTP {status}).")),
         _ => new(UpstreamTrouble.BadAnswer,
-            $"{upstream} sent something that makes no sense: its answer is no JSON object."),
+            $"{upstream} sent an invalid response: not a JSON object."),
     };
 
     private bool IsPage => MediaType is "text/html" || body.Span.TrimStart(" \t\r\n"u8).StartsWith("<"u8);

@@ -3,14 +3,15 @@ namespace PhigrosLogin.BrowserTests;
 /// <summary>From the link to the end, on each kind of screen.</summary>
 public class SuccessTests(Chromium chromium)
 {
+    /// <summary>Each kind of screen, and one of them without JavaScript; at full length all three.</summary>
+    public static TheoryData<string> Visitors =>
+    [
+        "desktop", "phone", "phone without JavaScript", "WeChat", "QQ",
+        .. FullLength.Or<string[]>(everyday: [], full: ["desktop without JavaScript", "QQ without JavaScript"]),
+    ];
+
     [Theory]
-    [InlineData("desktop")]
-    [InlineData("desktop without JavaScript")]
-    [InlineData("phone")]
-    [InlineData("phone without JavaScript")]
-    [InlineData("WeChat")]
-    [InlineData("QQ")]
-    [InlineData("QQ without JavaScript")]
+    [MemberData(nameof(Visitors))]
     public async Task A_player_signs_in_with_a_bots_link(string who)
     {
         await using var world = await SimulatedTapTap.StartAsync();

@@ -12,42 +12,42 @@ internal static class GatewayRoutes
 
     public static readonly Header Kept = new("Cache-Control", new("可以保存多久。", "How long it may be kept."), Shape.Word(default, "public, max-age=31536000, immutable", "no-cache"));
 
-    public static readonly Answer Unchanged = new(new("与已有的相同。", "It is what the caller has.")) { Headers = [Kept, ETag] };
+    public static readonly Answer Unchanged = new(new("内容未变。", "Not modified.")) { Headers = [Kept, ETag] };
 
     private static readonly Parameter Lang = new("query", "lang", new("页面的语言；省略时看 Accept-Language，再默认中文。", "The language of the page; by default Accept-Language, else Chinese."), Shape.Text(default, "en"));
 
     public static IEnumerable<Operation> Operations =>
     [
         Regions,
-        Health("live", "isAlive", new("进程还活着吗", "Whether the process is alive"), new("一个词。不会去问任何别的服务。", "One word. Nobody is asked for it."), "alive"),
-        Health("ready", "isReady", new("可以接请求吗", "Whether it should be sent callers"),
-            new("一个词。degraded 也表示可以接请求：某个区服或共用的存储没有正常响应，或者本机时钟不准，换一个实例也不会更好。", "One word. degraded is a yes, too: a region or the shared store is not answering as it should, or this machine's clock is off, and another instance would do no better."),
-            "ready", "degraded").Answers(503, Word(new("不要再发新的请求过来：draining 还会照常服务一段时间（Drain），stopping 马上结束。", "Send no more callers: draining serves on for a while (Drain), stopping ends now."), "draining", "stopping")),
-        Kept200(new Operation("GET", "/openapi/v1.json", "getOpenApi", Tags.Gateway, new("这份文档", "This document"), new("OpenAPI 3.1，给程序和代码生成器。", "OpenAPI 3.1, for programs and generators.")) { HasHead = true }, "application/json", new JsonObject { ["type"] = "object" }).Fails(LoginRoutes.WrongHost),
-        Kept200(new Operation("GET", "/docs", "docsPage", Tags.Gateway, new("给人看的文档", "The same for people"), new("同样的内容，写成网页。", "The same as a page.")) { Parameters = [Lang], HasHead = true }, "text/html", new JsonObject { ["type"] = "string" }).WrongHost(),
+        Health("live", "isAlive", new("存活检查", "Liveness check"), new("返回一个词，不访问其他服务。", "One word. No other service is called."), "alive"),
+        Health("ready", "isReady", new("就绪检查", "Readiness check"),
+            new("返回一个词。degraded 也表示可以接收请求：某个区服或共用的存储异常，或者本机时钟不准，换一个实例也没有帮助。", "One word. degraded also means ready: a region or the shared store has a problem, or this machine's clock is off, and another instance would not help."),
+            "ready", "degraded").Answers(503, Word(new("不要再转发新的请求：draining 会继续服务一段时间（Drain），stopping 立即结束。", "Route no new requests here: draining continues to serve for a while (Drain), stopping ends now."), "draining", "stopping")),
+        Kept200(new Operation("GET", "/openapi/v1.json", "getOpenApi", Tags.Gateway, new("这份文档", "This document"), new("OpenAPI 3.1，给程序和代码生成器。", "OpenAPI 3.1, for programs and code generators.")) { HasHead = true }, "application/json", new JsonObject { ["type"] = "object" }).Fails(LoginRoutes.WrongHost),
+        Kept200(new Operation("GET", "/docs", "docsPage", Tags.Gateway, new("API 文档页面", "The API documentation page"), new("内容与 OpenAPI 文档相同，以网页显示。", "The content of the OpenAPI document as a web page.")) { Parameters = [Lang], HasHead = true }, "text/html", new JsonObject { ["type"] = "string" }).WrongHost(),
     ];
 
     private static readonly Component Region = Component.Of("Region", SessionJson.Relaxed.RegionBody,
-        new("一个区服最近几分钟的状况，来自真实的请求。", "How a region has been answering in the last minutes, from what was asked of it anyway."),
+        new("一个区服最近几分钟的状况，根据真实请求统计。", "The state of a region in the last minutes, measured on real requests."),
         new("name", Shape.Text(new("区服。", "The region."), "cn")),
         new("default", Shape.Flag(new("是不是默认区服。", "Whether it is the default."))),
-        new("status", Shape.Word(new("状况。", "How it is doing."), "ok", "degraded", "down")),
+        new("status", Shape.Word(new("状况。", "The state of the region."), "ok", "degraded", "down")),
         new("since", Shape.Time(new("从什么时候起。", "Since when."))),
-        new("latencyMs", Shape.Number(new("响应时间，毫秒；没有请求时为空。", "How long answers take, in milliseconds; null when nothing was asked."), 0)),
+        new("latencyMs", Shape.Number(new("响应时间，毫秒；没有请求时为空。", "Response time in milliseconds; null without requests."), 0)),
         new("successRate", Shape.Real(
-            new("成功的比例；没有请求时为空。", "The part that went well; null when nothing was asked."), 0, 1)),
+            new("成功的比例；没有请求时为空。", "The share of successful requests; null without requests."), 0, 1)),
         new("cause", Shape.Word(
-            new("由谁造成：TapTap 或游戏云；正常时为空。游戏云不可用时，只有 LoginQrCode API 还给出新的二维码。",
-                "Who makes it so; null while all is well. While the cloud is down, only the LoginQrCode API gives new QR codes."),
+            new("故障来源：TapTap 或游戏云；正常时为空。游戏云不可用时，只有 LoginQrCode API 还给出新的二维码。",
+                "The source of the problem; null if there is none. While the cloud is down, only the LoginQrCode API gives new QR codes."),
             "taptap", "cloud")),
         new("problem", Shape.Word(
-            new("怎样出错：连不上、太慢、上游自身出错、被防火墙拦截、响应无法识别；正常时为空。",
-                "How it fails: no connection, no answer in time, errors of its own, a firewall in front of it, an answer that cannot be read; null while all is well."),
+            new("故障类型：无法连接、太慢、上游自身出错、被防火墙拦截、响应无法识别；正常时为空。",
+                "The kind of problem: no connection, a timeout, errors of the upstream, a firewall in front of it, an invalid response; null if there is none."),
             "unreachable", "slow", "errors", "blocked", "bad_response")));
 
     private static Operation Regions => new Operation("GET", "/api/v1/regions", "getRegions", Tags.Gateway,
-        new("区服的状况", "How the regions are doing"),
-        new("默认区服在前。看它不会打扰 TapTap。", "The default comes first. Looking asks nobody anything."))
+        new("区服的状况", "Get the state of the regions"),
+        new("默认区服在前。查询不会访问 TapTap。", "The default region comes first. The request calls no upstream."))
         .Answers(200, new(new("所有区服。", "All regions."))
         {
             Contents = [Content.Of("application/json", new JsonObject { ["type"] = "array", ["items"] = Region.Ref() }, new JsonArray(new JsonObject

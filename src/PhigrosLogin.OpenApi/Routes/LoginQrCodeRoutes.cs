@@ -10,7 +10,7 @@ internal static class LoginQrCodeRoutes
     private const string Api = "/api/LoginQrCode";
     private const string Refusal = """{"data":{"code":-1,"msg":"请求错误","error":"invalid_grant_code","error_description":"oauth2.tapapis.com.INVALID_GRANT_CODE: InvalidArgument: the provided access grant is invalid, expired, or revoked"},"now":1723259060,"success":false}""";
 
-    private static readonly Parameter Region = new("query", "region", new("cn、global，打开练习区时还有 sandbox；省略时看请求体，再用默认区服。", "cn, global, or sandbox where that is on; by default what the body says, else the default region."), Shape.Text(default, "cn"));
+    private static readonly Parameter Region = new("query", "region", new("cn、global，打开练习区时还有 sandbox；省略时看请求体，再用默认区服。", "cn, global, or sandbox where that is on; by default the region of the body, else the default region."), Shape.Text(default, "cn"));
 
     public static IEnumerable<Operation> Operations =>
     [
@@ -20,7 +20,7 @@ internal static class LoginQrCodeRoutes
     ];
 
     private static Operation NewCode => new Operation("GET", $"{Api}/GetNewQrCode", "getNewQrCode", Tags.LoginQrCode,
-        new("第一步：要一张二维码", "Step 1: get a code"),
+        new("第一步：获取二维码", "Step 1: get a QR code"),
         new("把 url 画成二维码给玩家扫，或在手机上作为链接打开。整个响应留着，下一步要用。", "Show url to the player as a QR picture, or as a link on a phone. Keep the whole answer for the next step."))
     {
         Parameters = [Region],
@@ -28,20 +28,20 @@ internal static class LoginQrCodeRoutes
     }
         .Answers(200, new(new("新的二维码。", "A new code.")) { Contents = [Content.Of("application/json", LoginQrCodeShapes.NewQrCode, ("example", new("示例", "An example"), LoginQrCodeShapes.QrCodeExample))] })
         .Fails(400, LoginQrCodeError.RequestError, "region is unknown here: use cn, global.", new("没有这个区服。", "The region is unknown."))
-        .Fails(500, LoginQrCodeError.LoginOtherError, "TapTap did not answer in time.", new("TapTap 没有给码：拒绝、超时或内容看不懂。", "TapTap gives no code: it refused, timed out or sent nonsense."), hasRetryAfter: true)
+        .Fails(500, LoginQrCodeError.LoginOtherError, "TapTap did not answer in time.", new("TapTap 没有返回二维码：请求被拒绝、超时或响应无效。", "TapTap returned no code: it rejected the request, timed out or sent an invalid response."), hasRetryAfter: true)
         .FailsAsStart()
         .FailsAsAnything();
 
     private static Operation Check => new Operation("POST", $"{Api}/CheckQRCode", "checkQrCode", Tags.LoginQrCode,
-        new("第二步：问玩家是否已确认", "Step 2: ask whether the player has confirmed"),
-        new("每隔 interval 秒问一次；问得更勤也没关系，网关不会更频繁地问 TapTap。成功后，在码过期之前再问，得到的是同样的内容。", "Ask every interval seconds; asking more often does no harm, TapTap is not asked sooner. After a success it gives the same bytes again until the code expires."))
+        new("第二步：查询玩家是否已确认", "Step 2: check whether the player has confirmed"),
+        new("每隔 interval 秒轮询一次；更频繁也可以，网关轮询 TapTap 的频率不变。成功后，在二维码过期之前再次请求会返回同样的内容。", "Poll every interval seconds. You may poll more often; the gateway does not poll TapTap sooner. After a success the response is the same until the code expires."))
     {
         Parameters = [Region],
         Security = SecuritySchemes.ClientSecretIfRequired,
-        Body = new("application/json", LoginQrCodeShapes.PostedQrCode, LoginQrCodeShapes.QrCodeExample, new("第一步的响应，原样。", "The answer of step 1, as it came.")),
+        Body = new("application/json", LoginQrCodeShapes.PostedQrCode, LoginQrCodeShapes.QrCodeExample, new("第一步的响应，原样。", "The response of step 1, unchanged.")),
     }
         .Answers(200, new(new("玩家已确认。", "The player has confirmed.")) { Contents = [Content.Of("application/json", LoginQrCodeShapes.CheckedCode, ("confirmed", new("已确认", "Confirmed"), Fake.CheckedCode))] })
-        .Answers(200, Errors.Of(LoginQrCodeError.LoginProcessNotDone, "", new("还没确认，稍后再问。", "Not confirmed yet: ask again."), "Login progress not done"))
+        .Answers(200, Errors.Of(LoginQrCodeError.LoginProcessNotDone, "", new("尚未确认，请稍后再查询。", "Not confirmed yet. Poll again."), "Login progress not done"))
         .FailsAsBody()
         .Fails(500, LoginQrCodeError.LoginOtherError, Refusal, new("玩家拒绝了，或者码过期、用过、不存在。", "The player refused, or the code is expired, used or unknown."))
         .FailsAsStart()
@@ -63,7 +63,7 @@ internal static class LoginQrCodeRoutes
 
     private static Operation Token(string path, string id, Phrase summary) => new Operation("POST", path, id, Tags.LoginQrCode,
         new($"第四步：{summary.Chinese}", $"Step 4: {Lower(summary.English)}"),
-        new("响应正文就是 25 个字符的 session token，等同于密码。", "The body is the session token, 25 characters, worth a password."))
+        new("响应正文就是 25 个字符的 session token，等同于密码。", "The body is the session token of 25 characters. Treat it like a password."))
     {
         Parameters = [Region],
         Security = SecuritySchemes.ClientSecretIfRequired,

@@ -8,20 +8,20 @@ namespace PhigrosLogin.OpenApi.Routes;
 internal static class LoginQrCodeShapes
 {
     public static readonly Component NewQrCode = Component.Of("NewQrCode", LoginQrCodeJson.Default.NewQrCode,
-        new("一张新的二维码；下一步把整个对象原样发回。", "A new code. The next step takes the whole object as it came."),
-        new("deviceID", Shape.Text(new("这次登录的设备编号，每次都不同。", "The device of this login, drawn anew for each."), "00000000000000000000000000000000", "^[0-9a-f]{32}$")),
-        new("deviceCode", Shape.Text(new("二维码的密钥，不要给别人。", "The secret half of the code; keep it."), Fake.DeviceCode, "^[A-Za-z0-9._~-]{1,128}$")),
-        new("expiresInSeconds", Shape.Number(new("还有多少秒过期。", "How long the code lives, in seconds."), 1, 1800)),
-        new("url", Shape.Link(new("二维码的内容，给玩家看。", "What the QR picture says; show it to the player."), Fake.Link)),
-        new("interval", Shape.Number(new("每隔多少秒问一次。", "How often to ask, in seconds."), 1, 1800)));
+        new("一张新的二维码；下一步把整个对象原样发回。", "A new QR code. Send the whole object unchanged in the next step."),
+        new("deviceID", Shape.Text(new("这次登录的设备编号，每次随机生成。", "The device id of this login, random for each."), "00000000000000000000000000000000", "^[0-9a-f]{32}$")),
+        new("deviceCode", Shape.Text(new("二维码的凭证，请保密。", "The credential of the code. Keep it secret."), Fake.DeviceCode, "^[A-Za-z0-9._~-]{1,128}$")),
+        new("expiresInSeconds", Shape.Number(new("还有多少秒过期。", "The lifetime of the code in seconds."), 1, 1800)),
+        new("url", Shape.Link(new("二维码的内容，给玩家看。", "The content of the QR code for the player."), Fake.Link)),
+        new("interval", Shape.Number(new("轮询间隔，秒。", "The polling interval in seconds."), 1, 1800)));
 
     /// <summary>What CheckQRCode reads: the answer before, of which it needs the code alone.</summary>
     public static readonly Component PostedQrCode = Component.ByHand("PostedQrCode",
-        new("GetNewQrCode 的响应原样发回；只有 deviceCode 必填。", "The answer of GetNewQrCode as it came; deviceCode alone is needed."),
+        new("GetNewQrCode 的响应原样发回；只有 deviceCode 必填。", "The response of GetNewQrCode, unchanged. Only deviceCode is required."),
         new("deviceID", Shape.Text(default), IsOptional: true),
         new("deviceCode", Shape.Text(new("GetNewQrCode 给的密钥。", "The code as GetNewQrCode gave it."), Fake.DeviceCode, "^[A-Za-z0-9._~-]{1,128}$")),
         new("expiresInSeconds", new JsonObject { ["type"] = "number" }, IsOptional: true),
-        new("url", Shape.Text(new("网关由它认出区服。", "It tells the region.")), IsOptional: true),
+        new("url", Shape.Text(new("网关据此判断区服。", "The gateway finds the region by it.")), IsOptional: true),
         new("interval", new JsonObject { ["type"] = "number" }, IsOptional: true));
 
     private static readonly Component TokenData = Component.Of("TokenData", LoginQrCodeJson.Default.TokenData,
@@ -34,7 +34,7 @@ internal static class LoginQrCodeShapes
         new("scope", Shape.Text(new("授权范围。", "What was granted."), "public_profile")));
 
     public static readonly Component CheckedCode = Component.Of("CheckedCode", LoginQrCodeJson.Default.CheckedCode,
-        new("玩家已确认；下一步把整个对象原样发回。", "The player has confirmed. The next steps take the whole object as it came."),
+        new("玩家已确认；下一步把整个对象原样发回。", "The player has confirmed. Send the whole object unchanged in the next steps."),
         Member.Of("data", TokenData),
         new("region", Shape.Text(new("只在非默认区服时出现，随正文带到下一步。", "Only outside the default region, for the next steps to read."), "global", longest: 20)));
 

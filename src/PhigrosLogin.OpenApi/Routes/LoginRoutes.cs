@@ -34,7 +34,7 @@ internal static class LoginRoutes
     private static readonly Problem[] NoCode =
     [
         Problem.From(new UpstreamException(UpstreamTrouble.Refused, "TapTap rejected the request.")),
-        Problem.From(new UpstreamException(UpstreamTrouble.BadAnswer, "TapTap sent an answer that makes no sense.")),
+        Problem.From(new UpstreamException(UpstreamTrouble.BadAnswer, "TapTap sent an invalid response: not a JSON object.")),
         Problem.From(new UpstreamException(UpstreamTrouble.Unreachable, "TapTap cannot be reached.")),
         Problem.From(new UpstreamException(UpstreamTrouble.TimedOut, "TapTap did not answer in time.")),
         Problem.Overloaded("Too many calls to TapTap are waiting.", TimeSpan.FromSeconds(5)),
@@ -57,7 +57,7 @@ internal static class LoginRoutes
 
     private static Operation Read => new Operation("GET", OneLogin, "getLogin", Tags.Logins,
         new("查询登录状态", "Get login status"),
-        new("只要有编号就能看，里面没有凭据。带 wait 可以等到变化再返回，不必轮询。", "Needs the id alone and never holds a credential. With wait it answers when something changes, so nobody has to poll."))
+        new("只要有编号就能看，里面没有凭据。带 wait 可以等到变化再返回，不必轮询。", "Needs the id alone and never holds a credential. With wait it answers when something changes, which spares you polling."))
     {
         Parameters = [Id, Wait, After, new("query", "ensureQr", new("没有二维码时申请一个。", "Requests a QR code if there is none."), Shape.Flag(default)), Lang],
         HasHead = true,
@@ -114,7 +114,7 @@ internal static class LoginRoutes
         Parameters = [Id],
         Security = [SecuritySchemes.LoginSecret],
     }
-        .Answers(204, new(new("已删除。", "It is erased.")))
+        .Answers(204, new(new("已删除。", "Deleted.")))
         .Fails([WrongHost, Problem.ForeignPage, Problem.LoginSecretRequired, Problem.LoginNotFound, .. AnyTrouble]);
 
     private static Operation Cancel => new Operation("POST", $"{OneLogin}/cancel", "cancelLogin", Tags.Logins,
@@ -131,21 +131,21 @@ internal static class LoginRoutes
         new("只有打开时没有指定区服、还在 pending、换了不到 5 次时可以。已经显示的码仍然有效。", "Only where the caller named no region, while pending, and at most 5 times. A code that was shown stays good."))
     {
         Parameters = [Id, Lang],
-        Body = new("application/json", LoginShapes.Move, new() { ["region"] = "global" }, new("要换到的区服。", "Where to go on.")),
+        Body = new("application/json", LoginShapes.Move, new() { ["region"] = "global" }, new("新的区服。", "The new region.")),
     }
-        .Answers(200, Json(LoginShapes.Login, new("换好了。", "It goes on there."), LoginJson.Relaxed.LoginStatusBody, Fake.Status("pending", "Waiting for your scan.")))
+        .Answers(200, Json(LoginShapes.Login, new("已更改。", "The region was changed."), LoginJson.Relaxed.LoginStatusBody, Fake.Status("pending", "Waiting for your scan.")))
         .Fails([.. BadBody, Problem.LoginNotFound, Problem.RegionLocked, .. AnyTrouble]);
 
     private static Operation Picture(string file, string id, string mediaType, Phrase summary, JsonObject schema, params Parameter[] parameters) => new Operation("GET", $"{OneLogin}/{file}", id, Tags.Logins,
         summary,
-        new("当前的二维码；没有时去要一张，过期了就换一张。没有链接只有图片时，请在打开时指定区服。", "The current code; asked for if there is none, and renewed once it has ended. Who sends pictures and no link names the region when opening the login."))
+        new("当前的二维码；没有时申请一个，过期后更换。如果只发送图片而不发送链接，请在创建登录时指定区服。", "The current code, requested if there is none and renewed after its expiry. If you send pictures without a link, name the region when you create the login."))
     {
         Parameters = [Id, .. parameters],
         HasHead = true,
     }
         .Answers(200, new(new("图片。", "The picture."))
         {
-            Headers = [Header.NoStore, new("Expires", new("这张码到此为止。", "The end of this code."), Shape.Text(default, "Fri, 02 Jan 2026 03:09:05 GMT"))],
+            Headers = [Header.NoStore, new("Expires", new("此二维码的过期时间。", "The expiry of this code."), Shape.Text(default, "Fri, 02 Jan 2026 03:09:05 GMT"))],
             Contents = [Content.Of(mediaType, schema)],
         })
         .Fails([parameters is [var parameter] ? Problem.InvalidRequest($"{parameter.Name} cannot be used.") : WrongHost, Problem.LoginNotFound, Problem.LoginFinal, .. NoCode, .. AnyTrouble]);

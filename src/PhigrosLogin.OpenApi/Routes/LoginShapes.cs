@@ -12,19 +12,23 @@ internal static class LoginShapes
     private static readonly string[] Reasons = ["no_player_account", "exchange_failed", "result_lost", "upstream_unavailable", "clock_skew", "timed_out"];
 
     public static readonly Member Region = new("region", Shape.Text(new("区服：cn、global，打开练习区时还有 sandbox。", "The region: cn, global, or sandbox where that is on."), "cn", longest: 20));
-    private static readonly Member Status = new("status", Shape.Word(new("走到哪一步。后五个是终点，不会再变。", "Where the login is. The last five are final and are never left."), Statuses));
+    private static readonly Member Status = new("status", Shape.Word(new("登录的状态。后五个是最终状态，不再变化。", "The status of the login. The last five are final and do not change."), Statuses));
     private static readonly Member Reason = new("reason", Shape.Word(new("failed 或 expired 的原因。", "Why it failed or expired."), Reasons));
-    private static readonly Member Notice = new("notice", Shape.Word(new("登录还在继续，但玩家需要知道的事：这个区服没有他的账号。", "What the player should know while the login goes on: they have no account in this region."), Reasons));
+    private static readonly Member Notice = new("notice", Shape.Word(new("登录还在继续，但玩家需要知道的事：这个区服没有他的账号。", "A notice for the player while the login continues: they have no account in this region."), Reasons));
     private static readonly Member Final = new("final", Shape.Flag(new("是否已经结束。", "Whether the login is over.")));
     private static readonly Member Message = new("message", Shape.Text(new("可以直接发给玩家的一句话。", "A sentence for the player."), "Waiting for your scan."));
     private static readonly Member Id = new("id", Shape.Text(new("登录的编号，可以公开。", "The login's id; it may be public."), Fake.LoginId, Base64Url22));
     private static readonly Member Version = new("version", Shape.Number(new("每次可见的变化都会变大。", "Grows with every visible change."), 1));
     private static readonly Member Interval = new("interval", Shape.Number(new("建议的轮询间隔，秒。", "Recommended polling interval in seconds."), 1));
     private static readonly Member ExpiresAt = new("expiresAt", Shape.Time(new("最晚在此之前扫码。", "The last moment for a scan.")));
-    private static readonly Member RequestedBy = new("requestedBy", Shape.Text(new("谁在请求，会作为未核实的说法给玩家看；超过 80 个字符的部分会被截掉。", "Who asks; the player sees it as an unverified claim. Cut after 80 characters."), "Phi bot"));
-    private static readonly Member RequestedFor = new("requestedFor", Shape.Text(new("替谁请求，同样未核实，也会被截短。", "For whom; as unverified, and cut as well."), "Ame"));
+    private static readonly Member RequestedBy = new("requestedBy", Shape.Text(
+        new("请求方的名称，在页面上标注为未经核实；超过 80 个字符的部分会被截掉。",
+            "The name of the requester. The page shows it as unverified. Cut after 80 characters."),
+        "Phi bot"));
+    private static readonly Member RequestedFor = new("requestedFor", Shape.Text(
+        new("为哪位用户请求，同样未经核实，也会被截短。", "The user that the login is for, also unverified and cut."), "Ame"));
 
-    public static readonly Component Create = Component.ByHand("CreateLogin", new("打开一个登录时可以说的话，全部可省略。", "What can be said when a login is opened. All of it is optional."),
+    public static readonly Component Create = Component.ByHand("CreateLogin", new("创建登录的参数，全部可选。", "The parameters of a new login, all optional."),
         Region.Optional with { Schema = Shape.Text(new("固定区服；省略时从默认区服开始，玩家可以换。", "Fixes the region; without it the default comes first and the player may change it."), "cn", longest: 20) },
         new("expiresInSeconds", Shape.Number(new("登录的有效期，秒。", "How long the login lives, in seconds."), 60, 1800, 600), IsOptional: true),
         RequestedBy.Optional,
@@ -33,9 +37,9 @@ internal static class LoginShapes
     public static readonly Component Move = Component.ByHand("MoveLogin", new("要换到的区服。", "The region to go on in."), Region);
 
     public static readonly Component Created = Component.Of("CreatedLogin", LoginJson.Relaxed.CreatedLoginBody,
-        new("刚打开的登录。loginSecret 只在这里出现一次。", "A login that was just opened. The login secret is told here and nowhere else."),
+        new("新创建的登录。loginSecret 只在此响应中返回。", "A new login. Only this response contains the login secret."),
         Id,
-        new("loginSecret", Shape.Text(new("取结果用的密钥，只有打开者知道。", "Opens the result; private to whoever opened the login."), Fake.LoginSecret, "^[A-Za-z0-9_-]{43}$")),
+        new("loginSecret", Shape.Text(new("获取结果所用的凭证，由创建者保密。", "The credential for the result. Keep it secret."), Fake.LoginSecret, "^[A-Za-z0-9_-]{43}$")),
         new("loginUrl", Shape.Link(new("发给玩家的链接。", "The link for the player."), Fake.Created.LoginUrl)),
         new("qrUrl", Shape.Link(new("二维码图片。", "The code as a picture."), Fake.Created.QrUrl)),
         Status,
@@ -45,12 +49,12 @@ internal static class LoginShapes
 
     private static readonly Component Qr = Component.Of("ShownQr", LoginJson.Relaxed.ShownQr,
         new("当前的二维码。", "The current code."),
-        new("content", Shape.Link(new("二维码的内容。", "What the picture says."), Fake.Link)),
+        new("content", Shape.Link(new("二维码的内容。", "The content of the QR code."), Fake.Link)),
         new("openInTapTap", Shape.Text(new("在手机上打开 TapTap 的链接，只有国服有。", "Opens the TapTap app on a phone; known for China only."), format: "uri")),
-        new("expiresAt", Shape.Time(new("这张码到此为止。", "The end of this code."))));
+        new("expiresAt", Shape.Time(new("此二维码的过期时间。", "The expiry of this code."))));
 
     public static readonly Component Login = Component.Of("Login", LoginJson.Relaxed.LoginStatusBody,
-        new("有链接的人都能看到的登录状态，里面没有任何凭据。", "A login as everybody with its link may see it. It never holds a credential."),
+        new("有链接的人都能看到的登录状态，里面没有任何凭据。", "The status of a login, visible to everyone with its link. It contains no credential."),
         Id,
         Region,
         new("canChangeRegion", Shape.Flag(new("玩家能否换区服。", "Whether the player may change the region."))),
@@ -63,10 +67,10 @@ internal static class LoginShapes
         Message,
         RequestedBy,
         RequestedFor,
-        new("createdAt", Shape.Time(new("打开的时间。", "When it was opened."))),
+        new("createdAt", Shape.Time(new("创建时间。", "The creation time."))),
         ExpiresAt,
         Interval,
-        new("upstreamStatus", Shape.Word(new("TapTap 现在的状况。", "How TapTap is doing."), "ok", "degraded", "down")),
+        new("upstreamStatus", Shape.Word(new("TapTap 当前的状况。", "The state of TapTap."), "ok", "degraded", "down")),
         Member.Of("qr", Qr));
 
     public static readonly Component Player = Component.ByHand("Player", new("游戏里的玩家。", "The player in the game."),
@@ -80,14 +84,14 @@ internal static class LoginShapes
         new("name", Shape.Text(new("TapTap 昵称。", "The name on TapTap."))),
         new("avatar", Shape.Text(new("头像地址。", "The address of the avatar."))));
 
-    private static readonly Component Token = Component.ByHand("LoginToken", new("登录的结果。请加密保存。", "What the login was for. Store it encrypted."),
+    private static readonly Component Token = Component.ByHand("LoginToken", new("登录的结果。请加密保存。", "The result of the login. Store it encrypted."),
         new("sessionToken", SessionToken),
         Region,
         Member.Of("player", Player),
         Member.Of("profile", Profile));
 
     public static readonly Component Result = Component.Of("LoginResult", LoginJson.Relaxed.LoginResultBody,
-        new("只给打开者看的结果；succeeded 时才有 result。", "What whoever opened the login may read; result is there once it has succeeded."),
+        new("仅创建者可读的结果；succeeded 时才有 result。", "The result, readable with the login secret. The member result exists once the login has succeeded."),
         Status,
         Reason,
         Notice,
@@ -97,5 +101,5 @@ internal static class LoginShapes
 
     /// <summary>The game's session token.</summary>
     public static System.Text.Json.Nodes.JsonObject SessionToken =>
-        Shape.Text(new("游戏的 session token，25 个字母和数字，等同于密码。", "The game's session token: 25 letters and digits, worth a password."), Fake.SessionToken, "^[0-9A-Za-z]{25}$");
+        Shape.Text(new("游戏的 session token，25 个字母和数字，等同于密码。", "The game's session token: 25 letters and digits. Treat it like a password."), Fake.SessionToken, "^[0-9A-Za-z]{25}$");
 }

@@ -57,7 +57,7 @@ internal static class OAuthRoutes
 
     private static Operation Describe => new Operation("GET", "/.well-known/oauth-authorization-server", "getOAuthMetadata", Tags.OAuth,
         new("OAuth 元数据", "The OAuth metadata"),
-        new("把网关地址交给 OAuth 库，它会自己来读这里。", "Give a library the gateway's address; it reads this by itself."))
+        new("把网关地址交给 OAuth 库，它会自己来读这里。", "OAuth libraries read this from the gateway's address."))
     {
         HasHead = true,
     }
@@ -73,7 +73,7 @@ internal static class OAuthRoutes
                 TokenEndpointAuthMethodsSupported = ["none"],
             }, OAuthJson.Relaxed.OAuthMetadata)!))],
         })
-        .FailsAsOAuth(400, "invalid_request", "This gateway has no PublicUrl, so it answers under localhost and under its address only.", new("Host 不对。", "the Host header names nobody here."))
+        .FailsAsOAuth(400, "invalid_request", "This gateway has no PublicUrl, so it answers under localhost and under its address only.", new("Host 标头不被接受。", "the Host header is not accepted."))
         .FailsAsOAuth(500, "server_error", "Internal gateway error.", new("网关内部错误。", "internal gateway error."));
 
     private static Operation Begin => new Operation("POST", "/oauth/device_authorization", "beginDeviceGrant", Tags.OAuth,
@@ -95,7 +95,7 @@ internal static class OAuthRoutes
                 Interval = 3,
             }, OAuthJson.Relaxed.DeviceAuthorizationBody)!))],
         })
-        .FailsAsOAuth(400, "invalid_scope", "scope must be words of printable ASCII.", new("scope 里有不能用的字符。", "scope holds what no scope may hold."))
+        .FailsAsOAuth(400, "invalid_scope", "scope must be words of printable ASCII.", new("scope 含有无效字符。", "scope contains invalid characters."))
         .FailsAsForm()
         .FailsAsOAuth(429, "temporarily_unavailable", "Your address has asked for this too often.", new("太频繁了，请按 Retry-After 稍等。", "too often; wait as Retry-After says."));
 
@@ -113,21 +113,21 @@ internal static class OAuthRoutes
                 ["access_token"] = Fake.SessionToken, ["token_type"] = "Bearer", ["scope"] = "public_profile", ["region"] = "cn", ["player"] = Fake.Result["player"]!.DeepClone(),
             }))],
         })
-        .FailsAsOAuth(400, "authorization_pending", "The player is not done yet.", new("玩家还没完成，稍后再问。", "the player is not done; ask again."))
-        .FailsAsOAuth(400, "slow_down", "The interval is 5 seconds longer from now on.", new("问得太快，间隔从此加 5 秒。", "too soon; the interval grows by 5 s."))
+        .FailsAsOAuth(400, "authorization_pending", "The player is not done yet.", new("玩家尚未完成，请稍后再轮询。", "the player has not finished; poll again."))
+        .FailsAsOAuth(400, "slow_down", "The interval is 5 seconds longer from now on.", new("轮询太快，间隔增加 5 秒。", "polled too soon; the interval grows by 5 s."))
         .FailsAsOAuth(400, "access_denied", "cancelled", new("玩家拒绝、取消，或登录失败；原因在 error_description。", "the player refused or cancelled, or the login failed; the reason is in error_description."))
-        .FailsAsOAuth(400, "expired_token", "The time for this login is over: begin another one.", new("过期了，重新开始。", "it is over; begin another one."))
-        .FailsAsOAuth(400, "invalid_grant", "There is no such device code for this client, or it was acknowledged or forgotten since.", new("没有这个 device_code，或者已经确认、忘记。", "there is no such device code, or it was acknowledged or forgotten."))
-        .FailsAsOAuth(400, "unsupported_grant_type", $"grant_type must be {Grant}.", new("只支持设备授权。", "the device grant alone is spoken here."))
+        .FailsAsOAuth(400, "expired_token", "The time for this login is over: begin another one.", new("已过期，请重新开始。", "the login has expired; begin another one."))
+        .FailsAsOAuth(400, "invalid_grant", "There is no such device code for this client, or it was acknowledged or forgotten since.", new("没有这个 device_code，或者已确认、已删除。", "the device code does not exist, or was acknowledged or deleted."))
+        .FailsAsOAuth(400, "unsupported_grant_type", $"grant_type must be {Grant}.", new("只支持设备授权。", "only the device grant is supported."))
         .FailsAsForm();
 
     private static Operation FailsAsForm(this Operation operation) => operation
-        .FailsAsOAuth(400, "invalid_request", "client_id is missing.", new("表单里有用不了的内容。", "something in the form cannot be used."))
-        .FailsAsOAuth(401, "invalid_client", "client_id must be a registered client of this gateway and client_secret its secret.", new("密钥不对，或者不该有 Authorization。", "the key is wrong, or there is an Authorization header that is not wanted."))
+        .FailsAsOAuth(400, "invalid_request", "client_id is missing.", new("表单内容无效。", "the form is invalid."))
+        .FailsAsOAuth(401, "invalid_client", "client_id must be a registered client of this gateway and client_secret its secret.", new("client_secret 不正确，或者不应发送 Authorization 标头。", "client_secret is wrong, or an Authorization header was sent although none is expected."))
         .FailsAsOAuth(403, "invalid_request", Problem.ForeignPage.Message, new("请求来自其他网站的页面。", "a page of another site sent this request."))
-        .FailsAsOAuth(408, "invalid_request", "The body came too slowly.", new("表单来得太慢。", "the form came too slowly."))
+        .FailsAsOAuth(408, "invalid_request", "The body came too slowly.", new("接收表单超时。", "the form was sent too slowly."))
         .FailsAsOAuth(413, "invalid_request", "The body is larger than 16 KB.", new("表单超过 16 KB。", "the form is larger than 16 KB."))
-        .FailsAsOAuth(415, "invalid_request", "Send a form: Content-Type: application/x-www-form-urlencoded.", new("不是表单。", "this is no form."))
+        .FailsAsOAuth(415, "invalid_request", "Send a form: Content-Type: application/x-www-form-urlencoded.", new("不是表单。", "the body is not a form."))
         .FailsAsOAuth(500, "server_error", "Internal gateway error.", new("网关内部错误。", "internal gateway error."))
         .FailsAsOAuth(503, "temporarily_unavailable", "This gateway has as many logins under way as it can take: try again later.", new("太忙了，请按 Retry-After 稍等。", "too busy; wait as Retry-After says."));
 

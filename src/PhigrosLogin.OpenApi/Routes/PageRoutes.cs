@@ -15,12 +15,12 @@ internal static class PageRoutes
 
     public static IEnumerable<Operation> Operations =>
     [
-        Page("GET", "/", "startPage", new("首页", "The start page"), new("说明这是什么，并给自己登录。", "Says what this is; a player signs in for themselves.")).Shows(),
-        (Page("POST", "/", "beginOwnLogin", new("给自己登录", "Begin one's own login"), new("打开一个登录，只有这个浏览器能看到结果。", "Opens a login whose result this browser alone can see.")) with { Body = Form(RegionForm, new() { ["region"] = "cn" }) }).LeadsOn().Fails(400, 401, 403, 408, 413, 415, 429, 503),
+        Page("GET", "/", "startPage", new("首页", "The start page"), new("介绍网关，玩家可在这里为自己登录。", "Introduces the gateway. Players sign in for themselves here.")).Shows(),
+        (Page("POST", "/", "beginOwnLogin", new("为自己登录", "Begin your own login"), new("创建一个登录，只有这个浏览器能看到结果。", "Creates a login whose result only this browser can see.")) with { Body = Form(RegionForm, new() { ["region"] = "cn" }) }).LeadsOn().Fails(400, 401, 403, 408, 413, 415, 429, 503),
         Page("GET", "/l", "codePage", new("输入代码的页面", "The page for a typed code"), new("玩家在这里输入 8 位代码。", "A player types a code of eight letters here.")).Shows(),
         (Page("POST", "/l", "takeCode", new("提交代码", "Send a typed code"), new("转到代码对应的登录。", "Leads to the login behind the code.")) with { Body = Form(CodeForm, new() { ["user_code"] = "BCDF-GHJK" }) }).LeadsOn().Fails(400, 403, 404, 408, 413, 415, 429),
-        Page("GET", "/l/{id}", "loginPage", new("一个登录的页面", "The page of a login"), new("机器人发给玩家的链接：二维码、谁在请求、如何取消。", "What a bot's link leads to: the code, who asks, and how to say no."), Id).Shows().Fails(404),
-        (Page("GET", "/l/{id}/open", "openTapTap", new("转到 TapTap", "On to TapTap"), new("点击时才要码，然后转到 TapTap 的页面。", "Asks for a code at the click and leads to TapTap's page."), Id) with { HasHead = false }).LeadsOn().Fails(404, 502, 503, 504),
+        Page("GET", "/l/{id}", "loginPage", new("一个登录的页面", "The page of a login"), new("机器人发给玩家的链接：二维码、请求方和取消按钮。", "The page behind a bot's link: the QR code, the requester and a button to cancel."), Id).Shows().Fails(404),
+        (Page("GET", "/l/{id}/open", "openTapTap", new("转到 TapTap", "On to TapTap"), new("点击时才获取二维码，然后转到 TapTap 的页面。", "Requests a code at the click and redirects to TapTap's page."), Id) with { HasHead = false }).LeadsOn().Fails(404, 502, 503, 504),
         (Page("POST", "/l/{id}/cancel", "cancelFromPage", new("从页面取消", "Cancel from the page"), new("取消后回到登录页。", "Cancels and leads back to the page."), Id) with { Body = Form(EmptyForm, []) }).LeadsOn().Fails(400, 403, 404, 408, 409, 413, 415),
         (Page("POST", "/l/{id}/region", "moveFromPage", new("从页面换区服", "Change the region from the page"), new("换区服后回到登录页。", "Goes on in the other region and leads back to the page."), Id) with { Body = Form(RegionForm, new() { ["region"] = "global" }) }).LeadsOn().Fails(400, 403, 404, 408, 409, 413, 415),
         Asset,
@@ -50,18 +50,18 @@ internal static class PageRoutes
 
     private static Operation Fails(this Operation operation, params IEnumerable<int> statuses) => statuses.Aggregate(operation, (whole, status) => whole.Answers(status, Html(status switch
     {
-        400 => new("请求里有用不了的内容。", "Something in the request cannot be used."),
-        401 => new("登录由机器人或网站发起，这里不能自己开始。", "Logins are started by a bot or a site here."),
-        429 => new("太频繁了，请稍等。", "Too often; wait a moment."),
+        400 => new("请求无效。", "The request is invalid."),
+        401 => new("这个网关的登录由机器人或网站发起。", "On this gateway a bot or a site starts logins."),
+        429 => new("请求太频繁，请稍后再试。", "Too many requests. Retry later."),
         403 => new("表单是从别的网站发来的。", "The form was sent from another site."),
-        404 => new("没有这一页，或者登录已被忘记。", "There is no such page, or the login was forgotten."),
-        408 => new("表单来得太慢。", "The form came too slowly."),
-        409 => new("登录已经不能这样做。", "The login does not take this any more."),
+        404 => new("页面不存在，或者登录已删除。", "The page does not exist, or the login was deleted."),
+        408 => new("接收表单超时。", "The form was sent too slowly."),
+        409 => new("登录的当前状态不允许此操作。", "The state of the login does not allow this."),
         413 => new("表单超过 16 KB。", "The form is larger than 16 KB."),
-        415 => new("不是表单。", "This is no form."),
+        415 => new("不是表单。", "The body is not a form."),
         500 => new("网关内部错误。", "Internal gateway error."),
-        502 => new("TapTap 拒绝了，或者回了看不懂的内容。", "TapTap refused or sent nonsense."),
-        503 => new("太忙，或 TapTap 没有响应。", "Too busy, or TapTap is not answering."),
+        502 => new("TapTap 拒绝了请求，或者返回了无效的响应。", "TapTap rejected the request or sent an invalid response."),
+        503 => new("网关繁忙，或者 TapTap 没有响应。", "The gateway is busy, or TapTap does not respond."),
         504 => new("TapTap 响应超时。", "TapTap did not answer in time."),
         _ => throw new ArgumentOutOfRangeException(nameof(statuses)),
     }) with { Name = $"Page{status}", Headers = status is 429 or (>= 502 and <= 504) ? [Header.NoStore, Header.RetryAfter] : status == 401 ? [Header.NoStore, Header.Authenticate] : [Header.NoStore] }));

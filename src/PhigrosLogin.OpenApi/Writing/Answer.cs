@@ -36,7 +36,7 @@ internal sealed record Answer(Phrase Text)
 /// <summary>A header of an answer.</summary>
 internal sealed record Header(string Name, Phrase Text, JsonObject Schema, bool IsRequired = true)
 {
-    public static readonly Header NoStore = new("Cache-Control", new("谁都不应保存这个响应。", "Nobody keeps this answer."), new() { ["type"] = "string", ["const"] = "no-store" });
+    public static readonly Header NoStore = new("Cache-Control", new("不缓存此响应。", "The response is not cached."), new() { ["type"] = "string", ["const"] = "no-store" });
 
     public static readonly Header RetryAfter = new("Retry-After", new("多少秒后再试。", "Seconds to wait before the next try."), new() { ["type"] = "integer", ["minimum"] = 1, ["examples"] = new JsonArray(5) });
 

@@ -32,7 +32,7 @@ internal static partial class PostgresConnection
         }
     }
 
-    /// <exception cref="StoreUnavailableException">It cannot be used.</exception>
+    /// <exception cref="StoreUnavailableException">It is invalid.</exception>
     public static NpgsqlConnectionStringBuilder Read(string text)
     {
         try

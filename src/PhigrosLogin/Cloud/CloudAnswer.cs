@@ -37,7 +37,7 @@ internal sealed class CloudAnswer(UpstreamAnswer answer, JsonElement root)
         Nonsense("neither a player nor an error");
 
     public static UpstreamException Nonsense(string what) =>
-        new(UpstreamTrouble.BadAnswer, $"The game cloud sent something that makes no sense: {what}.");
+        new(UpstreamTrouble.BadAnswer, $"The game cloud sent an invalid response: {what}.");
 
     /// <summary>A text of a sensible length, else nothing.</summary>
     public static string Short(JsonElement from, string name) => from.Text(name) is { Length: <= 256 } text ? text : "";

@@ -86,7 +86,7 @@ internal sealed class TapTapAnswer
     }
 
     public static UpstreamException Nonsense(string what) =>
-        new(UpstreamTrouble.BadAnswer, $"TapTap sent something that makes no sense: {what}.");
+        new(UpstreamTrouble.BadAnswer, $"TapTap sent an invalid response: {what}.");
 
     /// <summary>The trouble that this answer means when it does not bring what was asked for.</summary>
     public UpstreamException Trouble(string missing) =>

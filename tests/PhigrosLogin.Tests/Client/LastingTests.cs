@@ -10,7 +10,7 @@ public class LastingTests
     [Fact]
     public async Task A_gateway_that_is_killed_in_mid_wait_costs_nothing()
     {
-        await using var world = await BotWorld.StartAsync();
+        await using var world = await BotWorld.StartToKillAsync();
         using var client = ClientWorld.NewClient(world.Gateway.Url);
         var login = await client.CreateAsync();
         var code = await world.LookAsync(login.LoginUrl.ToString());
@@ -30,7 +30,7 @@ public class LastingTests
     [Fact]
     public async Task A_gateway_that_was_killed_in_mid_watch_tells_the_rest()
     {
-        await using var world = await BotWorld.StartAsync();
+        await using var world = await BotWorld.StartToKillAsync();
         using var client = ClientWorld.NewClient(world.Gateway.Url);
         var login = await client.CreateAsync();
         var states = new List<LoginStatus>();
@@ -53,7 +53,7 @@ public class LastingTests
     [Fact]
     public async Task A_gateway_that_forgot_a_login_says_so()
     {
-        await using var world = await BotWorld.StartAsync();
+        await using var world = await BotWorld.StartToKillAsync();
         using var client = ClientWorld.NewClient(world.Gateway.Url);
         var waiting = client.WaitAsync(await client.CreateAsync());
 

@@ -12,7 +12,7 @@ namespace PhigrosLogin.Tests.Engine;
 /// </summary>
 public class BadLineTests
 {
-    private static readonly int Logins = Environment.GetEnvironmentVariable("PHIGROSLOGIN_FULL") == "1" ? 100 : 20;
+    private static readonly int Logins = FullLength.Or(everyday: 20, full: 100);
 
     private static readonly RelayConditions Abroad = new()
     {

@@ -10,8 +10,6 @@ namespace PhigrosLogin.Tests.Engine;
 /// <summary>Real processes on a real file: what a kill, an orderly end and a lost connection leave.</summary>
 public sealed class RestartTests
 {
-    private static readonly bool IsFull = Environment.GetEnvironmentVariable("PHIGROSLOGIN_FULL") == "1";
-
     [Fact]
     public async Task A_success_comes_again_byte_for_byte_after_a_lost_connection_and_after_kill_9()
     {
@@ -42,7 +40,7 @@ public sealed class RestartTests
     {
         var outcomes = new List<(KillRound Round, KillOutcome Outcome)>();
         var start = Stopwatch.GetTimestamp();
-        var plan = KillRound.Plan(IsFull ? 120 : 12).ToList();
+        var plan = KillRound.Plan(FullLength.Or(everyday: 12, full: 120)).ToList();
 
         // Several at once, each on a file of its own: most of a round is waiting.
         await Parallel.ForEachAsync(
@@ -62,7 +60,7 @@ public sealed class RestartTests
         outcomes.Count.ShouldBe(plan.Count);
         Ends(KillPoint.WhileTapTapAnswers).ShouldAllBe(outcome => outcome == KillOutcome.Lost);
         Ends(KillPoint.AfterTheCallerWasAnswered).ShouldAllBe(outcome => outcome == KillOutcome.Kept);
-        if (IsFull) await KillReport.WriteAsync(outcomes, Stopwatch.GetElapsedTime(start));
+        if (FullLength.IsOn) await KillReport.WriteAsync(outcomes, Stopwatch.GetElapsedTime(start));
 
         IEnumerable<KillOutcome> Ends(KillPoint point) => outcomes.Where(round => round.Round.Point == point).Select(round => round.Outcome);
     }

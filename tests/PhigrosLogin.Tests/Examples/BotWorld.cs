@@ -4,7 +4,7 @@ using PhigrosLogin.Sandbox;
 
 namespace PhigrosLogin.Tests.Examples;
 
-/// <summary>A simulated TapTap, a gateway that can be killed, and the examples that use it; on the real clock, as they are.</summary>
+/// <summary>A simulated TapTap, a gateway, and the examples that use it; on the real clock, as they are.</summary>
 internal sealed class BotWorld : IAsyncDisposable
 {
     private static readonly Dictionary<string, string> Interpreters = new()
@@ -33,11 +33,16 @@ internal sealed class BotWorld : IAsyncDisposable
     public string TokenFile => Path.Combine(_folder.Path, "token");
 
     /// <param name="settings">More settings of the gateway.</param>
-    public static async Task<BotWorld> StartAsync(params string[] settings)
+    public static Task<BotWorld> StartAsync(params string[] settings) => StartAsync(isKilled: false, settings);
+
+    /// <summary>A world whose gateway the test kills.</summary>
+    public static Task<BotWorld> StartToKillAsync() => StartAsync(isKilled: true, []);
+
+    private static async Task<BotWorld> StartAsync(bool isKilled, string[] settings)
     {
         var china = await SandboxUpstream.StartAsync(
             new SandboxOptions { Region = SandboxRegion.China, LinkBase = SandboxRegion.China.PublicLinkBase, DefaultScript = null }, TimeProvider.System);
-        return new BotWorld(china, await LastingGateway.StartAsync([.. TestGateway.PointAt("cn", china.Url), "--Polling:MinimumInterval=100ms", .. settings]));
+        return new BotWorld(china, await LastingGateway.StartAsync(isKilled, [.. TestGateway.PointAt("cn", china.Url), "--Polling:MinimumInterval=100ms", .. settings]));
     }
 
     /// <summary>Starts an example for the player Ann; it prints the token unless it is given another place for it.</summary>

@@ -15,7 +15,7 @@ public sealed class CSharpClientTests : IClassFixture<BuiltCSharpClient>
     [InlineData("n", 1)]
     public async Task A_player_is_bound_only_when_they_say_so_even_after_a_kill_of_the_gateway(string answer, int expected)
     {
-        await using var world = await BotWorld.StartAsync();
+        await using var world = await BotWorld.StartToKillAsync();
         await using var bot = _built.Run(world);
         var code = await world.LookAsync(await bot.SaysAsync("Sign in here: "));
         await world.China.WhenCalledAsync(SandboxOperation.Token, 3, TestContext.Current.CancellationToken);
@@ -49,7 +49,7 @@ public sealed class CSharpClientTests : IClassFixture<BuiltCSharpClient>
     [Fact]
     public async Task Whoever_comes_back_after_a_crash_gets_the_same_link_and_a_gateway_that_forgot_gives_another()
     {
-        await using var world = await BotWorld.StartAsync();
+        await using var world = await BotWorld.StartToKillAsync();
         await using var crashed = _built.Run(world);
         var first = await crashed.SaysAsync("Sign in here: ");
         await crashed.KillAsync();

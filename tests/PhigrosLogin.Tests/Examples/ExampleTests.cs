@@ -33,7 +33,7 @@ public class ExampleTests
     [MemberData(nameof(Examples))]
     public async Task A_gateway_that_is_killed_in_mid_wait_costs_nothing(string example)
     {
-        await using var world = await BotWorld.StartAsync();
+        await using var world = await BotWorld.StartToKillAsync();
         var bot = world.Run(example);
         var code = await world.LookAsync(await bot.SaysAsync("Sign in here: "));
         // Polls follow each other this closely only while somebody waits for the result.
@@ -87,7 +87,7 @@ public class ExampleTests
     [MemberData(nameof(Examples))]
     public async Task A_gateway_that_forgot_is_asked_for_another_link(string example)
     {
-        await using var world = await BotWorld.StartAsync();
+        await using var world = await BotWorld.StartToKillAsync();
         var bot = world.Run(example);
         var first = await bot.SaysAsync("Sign in here: ");
 

@@ -14,10 +14,15 @@ public sealed class StockClients : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("phigros-login-clients-").FullName;
 
+    /// <summary>Those that run on Node.</summary>
+    public static IReadOnlyList<string> OfNode { get; } = FullLength.Or<string[]>(everyday: ["openid-client"], full: ["openid-client", "oauth4webapi"]);
+
+    public static IReadOnlyList<string> Names { get; } = FullLength.Or<string[]>(everyday: [.. OfNode], full: [.. OfNode, "cli-oauth"]);
+
     public async ValueTask InitializeAsync()
     {
-        await InstallAsync("openid-client");
-        await InstallAsync("oauth4webapi");
+        foreach (var name in OfNode) await InstallAsync(name);
+        if (FullLength.IsOff) return;
         // Modules off: the library comes from Debian's folder and from nowhere else. Without cgo no C compiler is needed.
         await RunAsync("go", ["build", "-o", Path.Combine(_folder, "cli-oauth"), Repository.File("tests/clients/cli-oauth/login.go")], _folder,
             ("GO111MODULE", "off"), ("GOPATH", "/usr/share/gocode"), ("GOFLAGS", ""), ("CGO_ENABLED", "0"), ("GOCACHE", Path.Combine(AppContext.BaseDirectory, "go-cache")));

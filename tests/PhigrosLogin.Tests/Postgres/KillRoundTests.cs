@@ -6,15 +6,14 @@ namespace PhigrosLogin.Tests.Postgres;
 /// <summary>Two processes on one PostgreSQL behind nginx, and kill -9 at each point of a login.</summary>
 public sealed class KillRoundTests
 {
-    private const int Worlds = 5;
-
-    private static readonly bool IsFull = Environment.GetEnvironmentVariable("PHIGROSLOGIN_FULL") == "1";
+    private static readonly int Worlds = FullLength.Or(everyday: 2, full: 5);
+    private static readonly int Each = FullLength.Or(everyday: 1, full: 6);
 
     [Fact]
     public async Task P39_A_kill_9_of_one_instance_in_any_state_loses_no_committed_grant()
     {
         var start = Stopwatch.GetTimestamp();
-        var plan = new ConcurrentQueue<KillRound>(KillRound.Plan(each: IsFull ? 6 : 1));
+        var plan = new ConcurrentQueue<KillRound>(KillRound.Plan(Each));
         var outcomes = new ConcurrentBag<(KillRound Round, KillOutcome Outcome)>();
 
         // Several at once, each on tables of its own: most of a round is waiting.
@@ -35,10 +34,10 @@ public sealed class KillRoundTests
         foreach (var point in Enum.GetValues<KillPoint>())
         {
             var ends = outcomes.Where(outcome => outcome.Round.Point == point).Select(outcome => outcome.Outcome).ToList();
-            ends.Count.ShouldBe(IsFull ? 6 : 1);
+            ends.Count.ShouldBe(Each);
             if (point is KillPoint.GrantedNotCommitted or KillPoint.LoginQrCodeNotCommitted) ends.ShouldAllBe(end => end == KillOutcome.Lost);
             else if (point != KillPoint.AroundTheCommit) ends.ShouldAllBe(end => end == KillOutcome.Kept);
         }
-        if (IsFull) await KillReport.WriteAsync(outcomes, Stopwatch.GetElapsedTime(start));
+        if (FullLength.IsOn) await KillReport.WriteAsync(outcomes, Stopwatch.GetElapsedTime(start));
     }
 }

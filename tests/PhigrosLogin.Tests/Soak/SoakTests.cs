@@ -13,7 +13,7 @@ public sealed class SoakTests
 {
     private static readonly double? Seconds =
         Environment.GetEnvironmentVariable("PHIGROSLOGIN_SOAK") is { Length: > 0 } seconds ? double.Parse(seconds, CultureInfo.InvariantCulture) :
-        Environment.GetEnvironmentVariable("PHIGROSLOGIN_FULL") == "1" ? 1200 :
+        FullLength.IsOn ? 1200 :
         null;
 
     public static bool IsOff => Seconds is null;

@@ -105,7 +105,7 @@ public class BlockedTests
         for (var call = 0; call < 3; call++) await gateway.GetAsync("GetNewQrCode");
 
         var line = gateway.Log.Lines.Single(each => each.Text.Contains("could not be used", StringComparison.Ordinal));
-        line.Text.ShouldContain("TapTap sent something that makes no sense: no usable device_code.");
+        line.Text.ShouldContain("TapTap sent an invalid response: no usable device_code.");
         line.Text.ShouldContain(FormattableString.Invariant(
             $$"""HTTP 200, application/json, {{Renamed.Length}} bytes: {"data":{"deviceCode":string(40),"interval":number(1),name(25):[2 × {"x":null}]},"success":boolean}"""));
         line.Text.ShouldNotContain(WireBody.Code);

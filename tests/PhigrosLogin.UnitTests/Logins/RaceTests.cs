@@ -5,8 +5,9 @@ namespace PhigrosLogin.Tests.Logins;
 /// <summary>Many who want the same thing at the same moment.</summary>
 public class RaceTests
 {
-    private const int Rounds = 200;
     private const int Readers = 50;
+
+    private static readonly int Rounds = FullLength.Or(everyday: 25, full: 200);
 
     [Fact]
     public async Task Fifty_readers_at_the_moment_of_success_all_get_the_one_result_of_the_one_exchange()

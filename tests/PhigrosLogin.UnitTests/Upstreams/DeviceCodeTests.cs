@@ -85,7 +85,7 @@ public class DeviceCodeTests
 
         var answer = await gateway.GetAsync("GetNewQrCode");
 
-        ShouldBeNoCode(answer, "makes no sense");
+        ShouldBeNoCode(answer, "invalid response");
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class MadeImage : IAsyncLifetime, ICollectionFixture<MadeImage>
     private readonly TempFolder _folder = new();
     private JsonElement _configuration;
 
-    public static bool IsOff => Environment.GetEnvironmentVariable("PHIGROSLOGIN_FULL") != "1";
+    public static bool IsOff => FullLength.IsOff;
 
     /// <summary>The only one whom the image's base believes.</summary>
     internal X509Certificate2 Believed { get; } = LoopbackCertificate.Create();

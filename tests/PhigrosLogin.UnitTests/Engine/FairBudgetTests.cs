@@ -61,7 +61,7 @@ public sealed class FairBudgetTests : IDisposable
 
         var displays = new List<int>();
         var nextStart = 0.0;
-        for (var end = TimeSpan.FromSeconds(480); Now < end;)
+        for (var end = TimeSpan.FromSeconds(400); Now < end;)
         {
             for (; nextStart <= Now.TotalSeconds; nextStart += -Math.Log(1 - _chance.Fraction()) / NewPerSecond)
                 _ = PlayAsync(_chance.Fraction() < scans);

@@ -57,7 +57,7 @@ internal sealed class Stage : IAsyncDisposable
             _folder.FullName,
             [
                 "--Urls=http://127.0.0.1:0", $"--Store={store}", "--Logging:LogLevel:Default=Warning",
-                "--Limits:LoginsPerMinute=0", "--Upstream:CallsPerSecond=0",
+                "--Limits:LoginsPerMinute=0", "--Limits:TokenCallsPerMinute=0", "--Upstream:CallsPerSecond=0",
                 $"--Regions:cn:AccountsUrl={upstream}", $"--Regions:cn:ApiUrl={upstream}", $"--Regions:cn:CloudUrl={upstream}",
                 .. settings,
             ]);

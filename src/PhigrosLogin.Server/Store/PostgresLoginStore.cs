@@ -52,6 +52,8 @@ internal sealed partial class PostgresLoginStore : ILoginStore
             var patient = new NpgsqlConnectionStringBuilder(connection.ToString()) { Timeout = 30, CommandTimeout = 60, Pooling = false };
             await using var first = new NpgsqlConnection(patient.ToString());
             await first.OpenAsync();
+            // A gateway needs two at least, one of which listens: without this it would start and refuse every login.
+            await using (var second = new NpgsqlConnection(patient.ToString())) await second.OpenAsync();
             await PostgresMigrations.ApplyAsync(first, PostgresMigrations.Steps);
             await PostgresKeyCheck.RunAsync(first, key);
             var schema = (string)(await first.ScalarAsync("SELECT current_schema()::text"))!;

@@ -18,6 +18,9 @@ public abstract class StoredRowTests : IAsyncDisposable
 
     internal abstract StoredRows Rows { get; }
 
+    // PostgreSQL keeps the pace of a code by its own clock, which the test does not move.
+    private protected virtual string? ForgetPace => null;
+
     [Fact]
     public async Task An_earlier_body_of_the_same_login_does_not_decrypt_again()
     {
@@ -81,8 +84,10 @@ public abstract class StoredRowTests : IAsyncDisposable
         await world.StopGatewayAsync();
 
         await Rows.SqlAsync($"UPDATE codes SET {change}");
+        if (ForgetPace is { } sql) await Rows.SqlAsync(sql);
         await world.StartAgainAsync();
         world.Log.IsForeseen = line => line.Text.Contains("of codes is skipped", StringComparison.Ordinal);
+        await world.PassIntervalAsync(); // TapTap wants no two polls within one
         var answers = new[] { await world.PostAsync("CheckQRCode", code.Body), await world.PostAsync("CheckQRCode", code.Body) };
 
         answers.ShouldAllBe(answer => answer.Body.Contains("请求错误", StringComparison.Ordinal), "TapTap is asked as about any code");
@@ -169,5 +174,7 @@ public sealed class SqliteRowTests : StoredRowTests
 
 public sealed class PostgresRowTests : StoredRowTests
 {
+    private protected override string ForgetPace => "DELETE FROM polls";
+
     internal override StoredRows Rows { get; } = new StoredRows.Postgres();
 }

@@ -100,7 +100,7 @@ public sealed class FairBudgetTests : IDisposable
             // Whole milliseconds, because a delay forgets what is less.
             if (wait > TimeSpan.Zero)
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _clock);
-            var gap = session.Age - session.Polling.LastResponse;
+            var last = session.Polling.LastResponse;
             priority = await EnterAsync(session);
             if (session.IsExpired)
             {
@@ -109,7 +109,7 @@ public sealed class FairBudgetTests : IDisposable
                 if (scans) _lost++;
                 break;
             }
-            if (_isMeasuring) _pollGaps.Add(gap);
+            if (_isMeasuring) _pollGaps.Add(session.Age - last);
             await Task.Delay(Latency, _clock);
             _scheduler.Release(priority);
             Approval response = !scans || Now < scannedAt ? new Approval.Pending() :

@@ -81,15 +81,19 @@ internal sealed class Visit : IAsyncDisposable
         for (var look = 1; ; look++)
         {
             await Expect(Id("qr-image")).ToHaveJSPropertyAsync("complete", true);
-            await Id("qr-image").ScrollIntoViewIfNeededAsync();
-            await Page.ScreenshotAsync(new() { Path = screen });
             try
             {
+                await Id("qr-image").ScrollIntoViewIfNeededAsync();
+                await Page.ScreenshotAsync(new() { Path = screen });
                 return (await new DebianProgram("zbarimg", "zbar-tools").RunAsync("--quiet", "--raw", screen)).Trim();
             }
             catch (ShouldAssertException) when (look < 5 && !Visitor.HasScript)
             {
                 // It was just loading itself anew.
+            }
+            catch (PlaywrightException) when (look < 5)
+            {
+                // The page drew the picture anew at this moment.
             }
         }
     }

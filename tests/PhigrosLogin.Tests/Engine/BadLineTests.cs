@@ -40,7 +40,8 @@ public class BadLineTests
         await using var world = await LineWorld.StartAsync(Abroad with
         {
             CutPercent = 5,
-            CutSpacing = TimeSpan.FromSeconds(3),
+            // Longer than the three tries of an exchange take, so that chance never takes all three of one login.
+            CutSpacing = TimeSpan.FromSeconds(10),
             Cuts = written => Encoding.UTF8.GetString(written.Span).Contains("mac_key", StringComparison.Ordinal) &&
                 grants++ % 5 == 0,
         });

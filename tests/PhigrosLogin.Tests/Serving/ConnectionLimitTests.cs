@@ -130,19 +130,26 @@ public class ConnectionLimitTests
     {
         string[] limited = ["sh", "-c", "ulimit -n 256; exec \"$0\" \"$@\"", ServerProcess.Published ?? ServerProcess.Built];
         await using var server = await ServerProcess.StartCommandAsync([.. limited, .. ServerProcess.ForTests]);
+        // What a first request loads would find no file to open later.
+        (await RawHttp.GetAsync(server.Url, "/health/live")).Body.ShouldBe("alive");
         var connections = new List<Socket>();
         while (connections.Count < 300) connections.Add(await ConnectAsync(server.Url, ""));
         while (!server.Console.Contains("No connection can be accepted", StringComparison.Ordinal)) await Task.Yield();
         using var process = Process.GetProcessById(server.ProcessId);
 
-        var before = process.TotalProcessorTime;
-        // What is measured is the processor's time in 3 s.
-        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
-        process.Refresh();
-        var spent = process.TotalProcessorTime - before;
+        // What is measured is the processor's time in a second, until the start's own work is over. A loop takes all of it.
+        var spent = TimeSpan.MaxValue;
+        for (var second = 0; second < 15 && spent > TimeSpan.FromSeconds(0.3); second++)
+        {
+            process.Refresh();
+            var before = process.TotalProcessorTime;
+            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+            process.Refresh();
+            spent = process.TotalProcessorTime - before;
+        }
         foreach (var connection in connections) connection.Dispose();
 
-        spent.ShouldBeLessThan(TimeSpan.FromSeconds(0.7));
+        spent.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(0.3));
         (await RawHttp.GetAsync(server.Url, "/health/live")).Body.ShouldBe("alive");
         server.Console.Split("No connection can be accepted (TooManyOpenSockets)").Length.ShouldBe(2);
         server.Console.ShouldContain("The process may open 256 files");

@@ -72,7 +72,7 @@ internal sealed class CircuitBreaker(TimeProvider time, TimeSpan probeInterval)
     public bool TryEnter()
     {
         if (State == CircuitState.Closed) return true;
-        if (!_hasTrial) return false;
+        if (!CanEnter) return false;
         _hasTrial = false;
         return true;
     }

@@ -44,7 +44,9 @@ internal sealed partial class DeviceCodeRows(
     public async ValueTask<bool> RefreshAsync(DeviceCodeSession session)
     {
         if (session.State.Status == DeviceCodeStatus.Granted) return false;
-        if (await store.AskAsync(() => coordinator.RereadCodeAsync(session.Key).AsTask()) is { } stored &&
+        // Without others there is nothing to read, and this is on the path of every CheckQRCode.
+        if (coordinator.HasOthers &&
+            await store.AskAsync(() => coordinator.RereadCodeAsync(session.Key).AsTask()) is { } stored &&
             TryRead(stored) is { } state)
         {
             session.Update(polling => polling.With(state));

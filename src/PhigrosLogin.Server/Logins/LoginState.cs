@@ -158,7 +158,7 @@ internal sealed record LoginState
     public LoginState? ResultOver() => Result is not null ? this with { Result = null } : null;
 
     private IReadOnlyList<ShownCode> CodesBut(int attempt) =>
-        [.. (Code is null ? EarlierCodes : [.. EarlierCodes, Code]).Where(code => code.Attempt != attempt)];
+        [.. Codes.Where(code => code.Attempt != attempt)];
 
     private LoginState Next() => this with { Version = Version + 1 };
 

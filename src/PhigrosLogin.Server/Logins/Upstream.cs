@@ -261,8 +261,8 @@ internal sealed partial class Upstream : IDisposable
         public static partial void ExistingWithCreated(ILogger logger, string region);
 
         [LoggerMessage(6, LogLevel.Warning,
-            "Region {Region} is at its limit of {Rate} calls per second (Upstream:CallsPerSecond): polls of codes that " +
-            "nobody scanned are delayed")]
+            "Region {Region} is at its limit of {Rate} calls per second (Upstream:CallsPerSecond): polls of unscanned " +
+            "codes are delayed")]
         public static partial void Short(ILogger logger, string region, int rate);
 
         [LoggerMessage(7, LogLevel.Information, "Region {Region} is below its limit of calls per second again")]

@@ -44,14 +44,8 @@ internal sealed class Weather(TimeProvider time)
     /// <param name="wait">When to try again, if it is closed.</param>
     public bool MayBegin(bool needsCloud, out RegionUpstream cause, out TimeSpan wait)
     {
-        lock (_lock)
-        {
-            // TapTap is tried by its own probes alone: a caller as a probe would wait as long as TapTap is silent.
-            var isTapTapOpen = _tapTap.State == CircuitState.Closed;
-            cause = isTapTapOpen ? RegionUpstream.Cloud : RegionUpstream.TapTap;
-            wait = (isTapTapOpen ? _cloud : _tapTap).UntilProbe;
-            return isTapTapOpen && (!needsCloud || _cloud.TryEnter());
-        }
+        // TapTap is tried by its own probes alone: a caller as a probe would wait as long as TapTap is silent.
+        lock (_lock) return IsOpen(needsCloud, out cause, out wait) && (!needsCloud || _cloud.TryEnter());
     }
 
     /// <summary>Notes how a call ended; a refusal is an answer, only silence and nonsense are not.</summary>
